@@ -1,0 +1,42 @@
+import { Hono } from 'hono';
+import type { SigningKey } from '../config/config.ts';
+
+/** A public key as it stands in a JWK Set (RFC 7517). */
+export interface PublicKey {
+  kty: string;
+  crv: string;
+  x: string;
+  y: string;
+  kid: string;
+  alg: string;
+  use: 'sig';
+}
+
+/** The public part of a signing key. It is built member by member, so that no private member can slip through. */
+export function publicKey(key: SigningKey): PublicKey {
+  const member = (name: string): string => {
+    const value = key.jwk[name];
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    kty: member('kty'),
+    crv: member('crv'),
+    x: member('x'),
+    y: member('y'),
+    kid: key.kid,
+    alg: key.alg,
+    use: 'sig',
+  };
+}
+
+/**
+ * `GET /.well-known/jwks.json`: the public keys of the signatures, the current one first. Receivers may keep the answer for five
+ * minutes, so a next key is published at least that long before it signs.
+ */
+export function jwksRoutes<E extends object>(signingKeys: (env: E) => readonly SigningKey[]): Hono<{ Bindings: E }> {
+  return new Hono<{ Bindings: E }>().get('/.well-known/jwks.json', (c) => {
+    c.header('Cache-Control', 'public, max-age=300');
+    c.header('Content-Type', 'application/jwk-set+json');
+    return c.body(JSON.stringify({ keys: signingKeys(c.env).map(publicKey) }));
+  });
+}

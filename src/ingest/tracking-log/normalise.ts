@@ -1,0 +1,108 @@
+import type { Json, JsonObject } from '../../mapping/table.ts';
+import { isDeeperThan, isObject } from '../json.ts';
+import type { IngestEntry } from '../record.ts';
+import { courseKey, courseKeyInPath } from './course-key.ts';
+import { canonicalUserId, canonicalUserName, presentText } from './identifiers.ts';
+import { objectIn, parsedLayers, payloadOf, type Payload } from './payload.ts';
+import { seedOf } from './seed.ts';
+import { canonicalTime } from './time.ts';
+
+/** What Open edX sends has at most ten levels; deeper is made to hurt what walks through it. */
+const maximumDepth = 64;
+
+/** Text at the top level in log lines, in `context` as the platform emits them (LegacyFieldMappingContextProcessor). */
+const requestFields = ['ip', 'agent', 'host', 'referer', 'accept_language', 'page', 'client_id'] as const;
+
+/**
+ * Makes one vocabulary of the shapes in which Open edX tracking events come: log lines (`event_type`, `event`, `time`),
+ * events as emitted (`name`, `data`, `timestamp`, all of the request in `context`), and mixtures.
+ *
+ * `fields` has, where present: `name`, `event_type`, `event_source`, `time` (UTC, six decimals), `event`, `context`
+ * (without what moved up), `username`, `session`, `ip`, `agent`, `host`, `referer`, `accept_language`, `page`, `client_id`,
+ * `synthesized`. Empty text and null are absent; user ids are decimal text; `context.course_id` falls back to
+ * `event.course_id`, `event.course`, `event.label`, and a course key in `page`, `context.path` or the name. What shippers
+ * add is not taken over.
+ *
+ * @param value any JSON value, already out of its wrapper; it is not changed
+ * @returns the record, or the rejection `NOT_AN_OBJECT`, `TOO_DEEP`, `XAPI_STATEMENT` or `NO_NAME`. A missing or unreadable
+ * time rejects nothing: the rule that needs it fails. Never throws.
+ */
+export function normaliseTrackingLog(value: unknown): IngestEntry {
+  if (!isObject(value)) return reject('NOT_AN_OBJECT', 'the record is JSON, but not an object: send one object for each event');
+  const context = objectIn(value['context']);
+  const given = value['event'] ?? value['data'];
+  // What is text may hide further levels.
+  if ([value, context, parsedLayers(given)].some((part) => isDeeperThan(part, maximumDepth))) {
+    return reject('TOO_DEEP', `the record has more than ${maximumDepth} levels: no tracking event does`);
+  }
+  const type = presentText(value['event_type']) ?? presentText(context['event_type']);
+  const name = presentText(value['name']) ?? type;
+  if (name === undefined) return value['verb'] === undefined ? noName() : statement();
+
+  const event = payloadOf(given);
+  const fields: JsonObject = { name, event_type: type ?? name, event_source: 'server', event };
+  const source = presentText(value['event_source']) ?? presentText(context['event_source']);
+  if (source !== undefined) fields['event_source'] = source;
+  const time = canonicalTime(value['time'] ?? value['timestamp']);
+  if (time !== undefined) fields['time'] = time;
+
+  const username = canonicalUserName(value['username']) ?? canonicalUserName(context['username']);
+  if (username !== undefined) fields['username'] = username;
+  const session = presentText(value['session']) ?? presentText(context['session']);
+  if (session !== undefined) fields['session'] = session;
+  for (const key of requestFields) {
+    // Shippers put objects of their own into `host` and `agent`: only text is the event's.
+    const text = presentText(value[key]) ?? presentText(context[key]);
+    if (text !== undefined) fields[key] = text;
+  }
+  if (value['synthesized'] !== undefined) fields['synthesized'] = value['synthesized'] as Json;
+
+  fields['context'] = canonicalContext(context, event, name, fields['page']);
+  return { ok: true, record: { source: 'openedx', name, fields, seed: seedOf(fields, given) } };
+}
+
+function canonicalContext(
+  given: Record<string, unknown>,
+  event: Payload,
+  name: string,
+  page: Json | undefined,
+): JsonObject {
+  // The value came from JSON.parse, so all within is JSON.
+  const context = { ...given } as JsonObject;
+  for (const key of movedUp) {
+    if (key in context) Reflect.deleteProperty(context, key);
+  }
+  const user = canonicalUserId(given['user_id']);
+  if (user !== undefined) context['user_id'] = user;
+  else Reflect.deleteProperty(context, 'user_id');
+  const course = presentText(given['course_id']) ?? courseOf(event, page, given['path'], name);
+  if (course !== undefined) context['course_id'] = course;
+  else Reflect.deleteProperty(context, 'course_id');
+  return context;
+}
+
+const movedUp = ['username', 'session', 'event_type', 'event_source', ...requestFields];
+
+function courseOf(event: Payload, page: unknown, path: unknown, name: string): string | undefined {
+  const payload = typeof event === 'string' ? {} : event;
+  return (
+    courseKey(payload['course_id']) ??
+    courseKey(payload['course']) ??
+    courseKey(payload['label']) ??
+    courseKeyInPath(page) ??
+    courseKeyInPath(path) ??
+    (name.startsWith('/') ? courseKeyInPath(name) : undefined)
+  );
+}
+
+function noName(): IngestEntry {
+  return reject('NO_NAME', 'the record has neither name nor event_type: send Open edX tracking events');
+}
+
+function statement(): IngestEntry {
+  return reject('XAPI_STATEMENT', 'the record is an xAPI statement: send it to /xapi/statements');
+}
+
+function reject(code: string, message: string): IngestEntry {
+  return { ok: false, rejection: { code, message } };
+}

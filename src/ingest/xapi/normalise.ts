@@ -1,0 +1,76 @@
+import { identifierOf } from './agent.ts';
+import { isProperties, type Properties } from './fault.ts';
+
+/** What the form of a statement is brought to, beside the statement itself. */
+export interface Normalisation {
+  /** Root of the source's IRIs, without a trailing slash. */
+  lms: string;
+  /** When the request came, for statements that say no time; ISO 8601. */
+  received: string;
+}
+
+/**
+ * One form of a sound statement, so that rules need to know only one: `id` in lower case; `timestamp`, else `stored`, else the
+ * time of receipt; `objectType` of the object and of the actor written out; contextActivities as lists; and for each Agent and
+ * Group the property `ifi`, its identifier as one text (see {@link identifierOf}), which rules can read as a pseudonym only.
+ */
+export function normaliseStatement(statement: Properties, id: string, to: Normalisation): Properties {
+  return {
+    ...normaliseParts(statement, to),
+    id: id.toLowerCase(),
+    timestamp: statement['timestamp'] ?? statement['stored'] ?? to.received,
+    ...(isProperties(statement['authority']) && { authority: normaliseAgent(statement['authority'], to.lms) }),
+  };
+}
+
+function normaliseParts(statement: Properties, to: Normalisation): Properties {
+  const { actor, object, context } = statement;
+  return {
+    ...statement,
+    ...(isProperties(actor) && { actor: normaliseAgent(actor, to.lms) }),
+    ...(isProperties(object) && { object: normaliseObject(object, to) }),
+    ...(isProperties(context) && { context: normaliseContext(context, to) }),
+  };
+}
+
+function normaliseObject(object: Properties, to: Normalisation): Properties {
+  switch (object['objectType']) {
+    case undefined:
+      return { ...object, objectType: 'Activity' };
+    case 'Agent':
+    case 'Group':
+      return normaliseAgent(object, to.lms);
+    case 'SubStatement':
+      return normaliseParts(object, to);
+    default:
+      return object;
+  }
+}
+
+function normaliseAgent(agent: Properties, lms: string): Properties {
+  const { ifi: _, ...rest } = agent;
+  const ifi = identifierOf(agent, lms);
+  const member = rest['member'];
+  return {
+    ...rest,
+    objectType: rest['objectType'] ?? 'Agent',
+    ...(ifi !== undefined && { ifi }),
+    ...(Array.isArray(member) && {
+      member: member.map((one: unknown) => (isProperties(one) ? normaliseAgent(one, lms) : one)),
+    }),
+  };
+}
+
+function normaliseContext(context: Properties, to: Normalisation): Properties {
+  const { instructor, team, contextActivities: activities } = context;
+  return {
+    ...context,
+    ...(isProperties(instructor) && { instructor: normaliseAgent(instructor, to.lms) }),
+    ...(isProperties(team) && { team: normaliseAgent(team, to.lms) }),
+    ...(isProperties(activities) && {
+      contextActivities: Object.fromEntries(
+        Object.entries(activities).map(([kind, value]) => [kind, Array.isArray(value) ? (value as unknown[]) : [value]]),
+      ),
+    }),
+  };
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+
+/** Namespace of the ids that are given to statements without one: a UUID of our own, version 4. */
+const NAMESPACE = Buffer.from('5b7b1a3e64c94f0e8f8a3c1d92e7a046', 'hex');
+
+/**
+ * The id of a statement that came without one: a UUID of version 5 (RFC 9562, 5.5) over the source and the statement, whatever
+ * the order of its properties. A client's retry so gets the same id.
+ *
+ * @param source name of the source
+ * @param statement as it was sent; nested at most as deep as the stack allows
+ * @param occurrence from 0: the same statement for the second time in one request is another act
+ */
+export function derivedStatementId(source: string, statement: unknown, occurrence: number): string {
+  const hash = createHash('sha1').update(NAMESPACE).update(`${source}\n${occurrence}\n${canonicalJson(statement)}`).digest();
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  const hex = hash.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** JSON with the properties of every object in the order of their names. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const properties = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${properties.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}

@@ -1,0 +1,129 @@
+import { compileConditions, compileGlob } from './compile-conditions.ts';
+import { compileEvent, type EmitEvents } from './compile-event.ts';
+import { compileLets, compileValue, type Lets } from './compile-values.ts';
+import type { CaliperObject, MappingEnvironment, MappingOutcome, RuleReference } from './outcome.ts';
+import { Demanded, UNSET, type Scope } from './scope.ts';
+import type { JsonObject, RuleNode, SkipNode, SourceTable } from './table.ts';
+
+/** The tables of one source, compiled. */
+export interface Engine {
+  /** Makes Caliper events of one normalised record. Pure; never throws for whatever the record holds. */
+  translate(name: string, fields: JsonObject, environment: MappingEnvironment): MappingOutcome;
+  /** The rules that may handle a name, in the order in which they are tried. */
+  rulesFor(name: string): readonly RuleReference[];
+}
+
+interface CompiledRule {
+  reference: RuleReference;
+  lets: Lets;
+  slots: number;
+  holds: (scope: Scope) => boolean;
+  skip: string | undefined;
+  events: EmitEvents[];
+  /** Slots that all events of the rule set themselves, against the shared ones. */
+  overrides: (slot: string) => boolean;
+}
+
+interface CompiledSkip {
+  reason: string;
+  unless: string | undefined;
+  holds: (scope: Scope) => boolean;
+}
+
+const NOTHING_APPLIES = 'no event of the rule applies to this record';
+
+/** Compiles a table into closures; done once at start. No code is made from strings: Workers forbid it. */
+export function createEngine(table: SourceTable): Engine {
+  const shared = compileLets(table.lets);
+  const skips = table.skipWhen.map((node) => compileSkip(node, shared));
+  const exact = new Map<string, CompiledRule[]>();
+  const globs: { fits: (name: string) => boolean; rule: CompiledRule }[] = [];
+  for (const node of table.rules) {
+    const rule = compileRule(node, table);
+    for (const name of new Set(node.names)) {
+      const known = exact.get(name);
+      if (known === undefined) exact.set(name, [rule]);
+      else known.push(rule);
+    }
+    for (const glob of node.globs) globs.push({ fits: compileGlob(glob), rule });
+  }
+
+  const find = (name: string, scope: Scope): CompiledRule | undefined => {
+    for (const rule of exact.get(name) ?? []) if (fires(rule, scope)) return rule;
+    for (const { fits, rule } of globs) if (fits(name) && fires(rule, scope)) return rule;
+    return undefined;
+  };
+
+  const translate = (name: string, fields: JsonObject, environment: MappingEnvironment): MappingOutcome => {
+    const scope: Scope = { fields, vars: unset(table.lets.length), lms: environment.lms, context: environment };
+    let rule: CompiledRule | undefined;
+    try {
+      for (const skip of skips) {
+        if (skip.unless === undefined && skip.holds(scope)) return { kind: 'skipped', reason: skip.reason };
+      }
+      rule = find(name, scope);
+      if (rule === undefined) return { kind: 'unmapped' };
+      if (rule.skip !== undefined) return { kind: 'skipped', rule: rule.reference, reason: rule.skip };
+      for (const skip of skips) {
+        if (skip.unless !== undefined && !rule.overrides(skip.unless) && skip.holds(scope)) {
+          return { kind: 'skipped', rule: rule.reference, reason: skip.reason };
+        }
+      }
+      return emit(rule, scope, environment);
+    } catch (error) {
+      if (!(error instanceof Demanded)) throw error;
+      const failure = { code: 'MISSING_DEMANDED', message: error.message } as const;
+      return { kind: 'failed', rule: rule?.reference ?? { rule: 'skip-when', file: '', line: 0 }, failure };
+    }
+  };
+
+  return {
+    translate,
+    rulesFor: (name) => [
+      ...(exact.get(name) ?? []).map(({ reference }) => reference),
+      ...globs.filter(({ fits }) => fits(name)).map(({ rule }) => rule.reference),
+    ],
+  };
+}
+
+/** Values of another rule's `let`s stand in the same slots: they are cleared before the rule is tried. */
+function fires(rule: CompiledRule, scope: Scope): boolean {
+  scope.vars = unset(rule.slots);
+  return rule.holds(scope);
+}
+
+function emit(rule: CompiledRule, scope: Scope, environment: MappingEnvironment): MappingOutcome {
+  const events: CaliperObject[] = [];
+  for (const emitEvents of rule.events) {
+    const outcome = emitEvents(scope, environment, rule.reference.rule, events);
+    if (!outcome.ok) return { kind: 'failed', rule: rule.reference, failure: outcome.failure };
+  }
+  if (events.length === 0) return { kind: 'skipped', rule: rule.reference, reason: NOTHING_APPLIES };
+  return { kind: 'emitted', rule: rule.reference, events };
+}
+
+function compileRule(node: RuleNode, table: SourceTable): CompiledRule {
+  const lets = compileLets([...table.lets, ...node.lets]);
+  const events = node.then.kind === 'emit' ? node.then.events : [];
+  return {
+    reference: { rule: node.rule, file: node.file, line: node.line },
+    lets,
+    slots: node.slots,
+    holds: compileConditions(node.when, (value) => compileValue(value, lets)),
+    skip: node.then.kind === 'skip' ? node.then.reason : undefined,
+    events: events.map((event) => compileEvent(event, lets)),
+    overrides: (slot) => events.every(({ own }) => own.includes(slot)),
+  };
+}
+
+function compileSkip(node: SkipNode, shared: Lets): CompiledSkip {
+  return {
+    reason: node.reason,
+    unless: node.unless,
+    holds: compileConditions(node.when, (value) => compileValue(value, shared)),
+  };
+}
+
+function unset(slots: number): unknown[] {
+  return new Array<unknown>(slots).fill(UNSET);
+}

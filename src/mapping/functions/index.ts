@@ -1,0 +1,14 @@
+import { collectionFunctions } from './collections.ts';
+import type { MappingFunction } from './function.ts';
+import { numberFunctions } from './numbers.ts';
+import { openedxFunctions } from './openedx.ts';
+import { privacyFunctions } from './privacy.ts';
+import { textFunctions } from './text.ts';
+import { timeFunctions } from './time.ts';
+
+/** All functions of the mapping language, by name, in the order of the documentation. */
+export const functions: ReadonlyMap<string, MappingFunction> = new Map(
+  [privacyFunctions, timeFunctions, numberFunctions, textFunctions, collectionFunctions, openedxFunctions]
+    .flat()
+    .map((fn) => [fn.name, fn]),
+);

@@ -1,0 +1,192 @@
+import { own } from './collections.ts';
+import type { MappingFunction } from './function.ts';
+import { toText } from './text.ts';
+
+const OPAQUE = /^(course|ccx|library)-v1:(.+)$/;
+const COURSE_IN_TEXT = /(?:course|ccx)-v1(?::|%3A)[^/?#\s+%]+(?:\+|%2B)[^/?#\s+%]+(?:\+|%2B)[^/?#\s&]+/i;
+const BLOCK = /^(?:ccx-)?(?:block-v1):(.+?)\+type@/;
+const SLASH_COURSE = /\/courses\/([^/?#\s]+\/[^/?#\s]+\/[^/?#\s]+)/;
+const KEY = /^[\w~.%-]+$/;
+
+/**
+ * The usage key of a block of a course (opaque-keys). A bare id is put together with the course; a usage key stays as it is,
+ * whichever its form (`block-v1:`, `ccx-block-v1:`, `lib-block-v1:`, `lb:`, `i4x://`); the form that old pages used in HTML
+ * (`i4x-Org-Course-video-id`) is turned back. Old courses (`Org/Course/Run`) have `i4x://` keys.
+ */
+export function blockKey(course: unknown, type: unknown, id: unknown): string | undefined {
+  const blockId = toText(id)?.trim();
+  const blockType = toText(type);
+  if (blockId === undefined || blockId === '' || blockType === undefined) return undefined;
+  if (/^(?:(?:ccx-|lib-)?block-v1:|lb:|i4x:\/\/|c4x:\/\/)/.test(blockId)) return blockId;
+  const courseKey = toText(course)?.trim();
+  if (courseKey === undefined) return undefined;
+  const opaque = OPAQUE.exec(courseKey);
+  if (opaque !== null) {
+    const prefix = { course: 'block-v1', ccx: 'ccx-block-v1', library: 'lib-block-v1' }[opaque[1] ?? ''] ?? 'block-v1';
+    const { type: htmlType, id: htmlId } = fromHtml(blockId, blockType);
+    return `${prefix}:${opaque[2] ?? ''}+type@${htmlType}+block@${htmlId}`;
+  }
+  const [org, name, run, more] = courseKey.split('/');
+  if (org === undefined || name === undefined || run === undefined || more !== undefined) return undefined;
+  const { type: htmlType, id: htmlId } = fromHtml(blockId, blockType, `i4x-${htmlName(org)}-${htmlName(name)}-`);
+  return `i4x://${org}/${name}/${htmlType}/${htmlId}`;
+}
+
+/** What old pages made of a part of a key: all but letters, digits, `_` and `-` became `_` (BlockUsageLocator.html_id). */
+function htmlName(part: string): string {
+  return part.replace(/[^\w-]/g, '_');
+}
+
+/**
+ * Type and id in `i4x-Org-Course-type-id`; any other id stays as it is. The type in it wins over the wanted one: the videos of
+ * 2013 are `videoalpha`.
+ */
+function fromHtml(blockId: string, blockType: string, prefix?: string): { type: string; id: string } {
+  const whole = { type: blockType, id: blockId };
+  if (!blockId.startsWith('i4x-')) return whole;
+  const known = prefix !== undefined && blockId.startsWith(prefix) ? blockId.slice(prefix.length) : undefined;
+  const at = blockId.indexOf(`-${blockType}-`);
+  const [type, ...id] = (known ?? (at < 0 ? blockId.split('-').slice(3).join('-') : blockId.slice(at + 1))).split('-');
+  return type === undefined || type === '' || id.length === 0 ? whole : { type, id: id.join('-') };
+}
+
+/** The course key that stands in a URL, a path, a usage key, or is the text itself; `undefined` if there is none. */
+export function courseKey(value: unknown): string | undefined {
+  const text = toText(value)?.trim();
+  if (text === undefined) return undefined;
+  const block = BLOCK.exec(text);
+  if (block !== null) return `${text.startsWith('ccx-') ? 'ccx' : 'course'}-v1:${block[1] ?? ''}`;
+  const opaque = COURSE_IN_TEXT.exec(text);
+  if (opaque !== null) return opaque[0].replace(/%2B/gi, '+').replace(/%3A/gi, ':');
+  const slash = SLASH_COURSE.exec(text)?.[1] ?? text;
+  const parts = slash.split('/');
+  return parts.length === 3 && parts.every((part) => KEY.test(part)) ? slash : undefined;
+}
+
+/**
+ * Types of response (`response_type` of Open edX problems, `interactionType` of xAPI) in which a learner picks among texts of
+ * the course's author, and so writes nothing of his own.
+ */
+const CHOICES = new Set([
+  'choiceresponse',
+  'multiplechoiceresponse',
+  'optionresponse',
+  'truefalseresponse',
+  'choice',
+  'true-false',
+  'likert',
+  'matching',
+  'sequencing',
+]);
+
+function isChoiceId(value: unknown): boolean {
+  return typeof value === 'string' && /^choice_[A-Za-z0-9_]{1,20}$/.test(value);
+}
+
+export const openedxFunctions: readonly MappingFunction[] = [
+  {
+    name: 'blockKey',
+    summary: 'The usage key of a block of a course: `$(course key | blockKey(type, id))`. An id that is a usage key already stays.',
+    input: 'any',
+    parameters: [
+      { name: 'type', kind: 'text', summary: 'block type, e.g. video' },
+      { name: 'id', kind: 'any', summary: 'block id, in any of its forms' },
+    ],
+    returns: 'text',
+    examples: [
+      {
+        expression: "$(context.course_id | blockKey('video', event.id))",
+        given: { context: { course_id: 'course-v1:edX+DemoX+Demo' }, event: { id: '0b9e' } },
+        result: 'block-v1:edX+DemoX+Demo+type@video+block@0b9e',
+      },
+      {
+        expression: "$(context.course_id | blockKey('video', event.id))",
+        given: { context: { course_id: 'edX/DemoX/Demo' }, event: { id: 'i4x-edX-DemoX-video-0b9e' } },
+        result: 'i4x://edX/DemoX/video/0b9e',
+      },
+      {
+        expression: "$(context.course_id | blockKey('video', event.id))",
+        given: { context: { course_id: 'edX/Demo.1/Demo' }, event: { id: 'i4x-edX-Demo_1-videoalpha-0b9e' } },
+        result: 'i4x://edX/Demo.1/videoalpha/0b9e',
+      },
+    ],
+    apply: (input, [type, id]) => blockKey(input, type, id),
+  },
+  {
+    name: 'courseKey',
+    summary: 'The course key in a URL, a path or a usage key.',
+    input: 'any',
+    parameters: [],
+    returns: 'text',
+    opens: 'url',
+    examples: [
+      {
+        expression: '$(event.problem_id | courseKey)',
+        given: { event: { problem_id: 'block-v1:edX+DemoX+Demo+type@problem+block@p1' } },
+        result: 'course-v1:edX+DemoX+Demo',
+      },
+      {
+        expression: '$(event.path | courseKey)',
+        given: { event: { path: '/courses/edX/DemoX/Demo/about' } },
+        result: 'edX/DemoX/Demo',
+      },
+    ],
+    apply: courseKey,
+  },
+  {
+    name: 'choice',
+    summary:
+      'What a learner chose, if the type of the response is one in which the answers are the author’s: choices, options, true or false. Missing for all others, since free text holds anything.',
+    input: 'any',
+    parameters: [
+      { name: 'type', kind: 'any', summary: 'response_type of the part, or xAPI interactionType' },
+      { name: 'part', kind: 'any', summary: 'which of several answers, by the name of the part', optional: true },
+    ],
+    returns: 'any',
+    opens: 'writing',
+    examples: [
+      {
+        expression: '$(event.answer | choice(event.response_type))',
+        given: { event: { answer: 'choice_2', response_type: 'multiplechoiceresponse' } },
+        result: 'choice_2',
+      },
+      {
+        expression: '$(event.answer | choice(event.response_type))',
+        given: { event: { answer: 'I think so', response_type: 'stringresponse' } },
+      },
+      {
+        expression: '$(event.answers | choice(event.response_type, event.part))',
+        given: { event: { answers: { p_2_1: 'choice_2' }, response_type: 'multiplechoiceresponse', part: 'p_2_1' } },
+        result: 'choice_2',
+      },
+    ],
+    apply: (input, [type, part]) => {
+      if (typeof type !== 'string' || !CHOICES.has(type)) return undefined;
+      const name = toText(part);
+      return name === undefined ? input : own(input, name);
+    },
+  },
+  {
+    name: 'choiceIds',
+    summary:
+      'The ids that the platform gives to choices (`choice_0`), one or a list of them. For records that do not tell the type of the response; anything else is missing.',
+    input: 'any',
+    parameters: [],
+    returns: 'any',
+    opens: 'writing',
+    examples: [
+      { expression: '$(event.answer | choiceIds)', given: { event: { answer: 'choice_2' } }, result: 'choice_2' },
+      {
+        expression: '$(event.answer | choiceIds)',
+        given: { event: { answer: ['choice_0', 'my words'] } },
+        result: ['choice_0'],
+      },
+      { expression: '$(event.answer | choiceIds)', given: { event: { answer: 'choice_2 or my words' } } },
+    ],
+    apply: (input) => {
+      if (!Array.isArray(input)) return isChoiceId(input) ? input : undefined;
+      const ids = input.filter(isChoiceId);
+      return ids.length > 0 ? ids : undefined;
+    },
+  },
+];

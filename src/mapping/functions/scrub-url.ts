@@ -1,0 +1,69 @@
+/** Path segments behind which a name, an id or a token of one person stands. */
+const NAMES_FOLLOW = new Set([
+  'u',
+  'user',
+  'users',
+  'profile',
+  'profiles',
+  'accounts',
+  'account',
+  'preferences',
+  'certificate',
+  'certificates',
+  'activate',
+  'password_reset_confirm',
+  'password_reset',
+  'unsubscribe',
+  'confirm',
+  'verify',
+  'members',
+  'learners',
+  'learner',
+  'students',
+  'student',
+  'enrollments',
+]);
+
+/** Segments that may follow one of {@link NAMES_FOLLOW} and are part of the site, not a name. */
+const PLAIN = new Set(['', 'login', 'login_ajax', 'logout', 'register', 'settings', 'v0', 'v1', 'v2', 'api', 'user']);
+
+/** Behind these everything is a token, however many segments it takes. */
+const TOKENS_FOLLOW = new Set(['password_reset_confirm', 'activate', 'unsubscribe', 'confirm']);
+
+const E_MAIL = /^[^@\s]+(?:@|%40)[^@\s]+\.[^@\s]+$/i;
+
+/**
+ * A web address without what can name a person: user info, query and fragment are dropped; user names, e-mail addresses,
+ * certificate ids and tokens in paths that Open edX uses become `-`.
+ *
+ * @param address absolute http(s) URL, or a path when there is a `root`
+ * @returns `undefined` for what is no web address
+ */
+export function scrubUrl(address: string | undefined, root?: string): string | undefined {
+  if (address === undefined) return undefined;
+  const text = address.trim();
+  const absolute = /^https?:\/\//i.test(text);
+  if (!absolute && !(root !== undefined && /^\/(?!\/)/.test(text))) return undefined;
+  let url: URL;
+  try {
+    url = new URL(absolute ? text : `${root ?? ''}${text}`);
+  } catch {
+    return undefined;
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
+  return `${url.protocol}//${url.host}${scrubPath(url.pathname)}`;
+}
+
+function scrubPath(path: string): string {
+  const segments = path.split('/');
+  let tokens = false;
+  for (let at = 1; at < segments.length; at += 1) {
+    const segment = segments[at] ?? '';
+    const before = (segments[at - 1] ?? '').toLowerCase();
+    if (segment === '') continue;
+    const named = NAMES_FOLLOW.has(before) && !PLAIN.has(segment.toLowerCase());
+    if (tokens || named || E_MAIL.test(segment)) segments[at] = '-';
+    if (TOKENS_FOLLOW.has(segment.toLowerCase())) tokens = true;
+  }
+  return segments.join('/');
+}

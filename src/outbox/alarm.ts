@@ -1,0 +1,113 @@
+import type { Config, DestinationConfig } from '../config/config.ts';
+import { deliver } from '../delivery/deliver.ts';
+import type { Platform } from '../delivery/post.ts';
+import { dueAt } from '../delivery/schedule.ts';
+import { oldestWaiting, readDestination } from './destinations.ts';
+import type { DestinationRow } from './destinations.ts';
+import { envelopeLimits } from './pack.ts';
+import { settle } from './settle.ts';
+import { take } from './take.ts';
+
+/** Milliseconds for which one run of the alarm starts new envelopes. */
+export const RUN_BUDGET = 20_000;
+
+/** Milliseconds more, for destinations that can send while another one keeps the run waiting for its answer. */
+const COMPANY_BUDGET = 35_000;
+
+/** The alarm's work: sends what is due, to each destination by itself. */
+export interface Sender {
+  /** Sends until nothing is due or the time is up. */
+  run(): Promise<void>;
+  /** Tells a run under way that events were appended. */
+  wake(): void;
+  /** When the next run is needed, milliseconds since 1970; undefined when nothing waits. */
+  nextDue(): number | undefined;
+}
+
+/** Makes the sender of one outbox. */
+export function createSender(storage: DurableObjectStorage, config: Config, platform: Platform): Sender {
+  const { sql } = storage;
+  // Destinations that send, or have not yet looked whether they have something to send.
+  let active = 0;
+  let nudge = Promise.withResolvers<undefined>();
+  const wake = (): void => {
+    nudge.resolve(undefined);
+    nudge = Promise.withResolvers();
+  };
+  const rest = (): void => {
+    active--;
+    if (active === 0) wake();
+  };
+
+  const due = (destination: DestinationConfig): { row: DestinationRow; at: number } | undefined => {
+    const row = readDestination(sql, destination.name);
+    if (row === undefined || row.events === 0) return undefined;
+    const full = envelopeLimits(destination.batch, config.sensorId);
+    const batch = { ...full, seconds: destination.batch.seconds };
+    const at = dueAt({ ...row, oldest: oldestWaiting(sql, row.name) ?? 0 }, batch);
+    return at === undefined ? undefined : { row, at };
+  };
+
+  const sendOne = async (destination: DestinationConfig, row: DestinationRow): Promise<void> => {
+    const taken = take(sql, row.name, row.done, limitsNow(config, destination, row, platform.now()));
+    // The totals of a row are written with its chunks; a loop that sends nothing for ever would be worse than a stop.
+    if (taken.texts.length === 0) throw new Error('the totals of a destination do not fit its chunks');
+    const delivery = await deliver(config, destination, taken.texts, platform);
+    const clock = { now: platform.now(), random: platform.random() };
+    storage.transactionSync(() => settle(sql, row.name, taken, delivery, clock));
+  };
+
+  const drain = async (destination: DestinationConfig, started: number): Promise<void> => {
+    let resting = false;
+    try {
+      for (;;) {
+        const now = platform.now();
+        const elapsed = now - started;
+        const next = due(destination);
+        const company = active > (resting ? 0 : 1);
+        if (next !== undefined && next.at <= now && elapsed < (company ? COMPANY_BUDGET : RUN_BUDGET)) {
+          if (resting) active++;
+          resting = false;
+          await sendOne(destination, next.row);
+          continue;
+        }
+        if (!resting) rest();
+        resting = true;
+        // The alarm rings again only when all have come back: meanwhile a slow destination must not hold the others up.
+        if (active === 0 || elapsed >= COMPANY_BUDGET) return;
+        await Promise.race([nudge.promise, scheduler.wait(Math.max(next === undefined ? 1000 : next.at - now, 10))]);
+      }
+    } finally {
+      if (!resting) rest();
+    }
+  };
+
+  return {
+    wake,
+    async run() {
+      const started = platform.now();
+      active = config.destinations.length;
+      const outcomes = await Promise.allSettled(config.destinations.map((destination) => drain(destination, started)));
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    },
+    nextDue() {
+      const times = config.destinations.flatMap((destination) => due(destination)?.at ?? []);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+  };
+}
+
+/** What the next envelope may hold: as configured, or less while a refused one is halved or since a 413. */
+function limitsNow(
+  config: Config,
+  destination: DestinationConfig,
+  row: DestinationRow,
+  now: number,
+): { events: number; bytes: number } {
+  const full = envelopeLimits(destination.batch, config.sensorId);
+  const learnt = row.payloadLimit > 0 && now < row.payloadLimitUntil ? row.payloadLimit : full.bytes;
+  return {
+    events: row.window > 0 ? Math.min(row.window, full.events) : full.events,
+    bytes: Math.min(full.bytes, learnt),
+  };
+}

@@ -1,0 +1,149 @@
+import type { Config } from '../config/config.ts';
+import { addCounts, addUnmapped } from './counters.ts';
+import { insertDeadLetters } from './dead-letters.ts';
+import { idKey, knownKeys, rememberKeys } from './dedupe.ts';
+import { readDestinations } from './destinations.ts';
+import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
+import { EVENT_BYTES, envelopeLimits, pack } from './pack.ts';
+import type { PackableEvent } from './pack.ts';
+
+/** Seconds after which a source may ask a full outbox again. */
+const FULL_RETRY_AFTER = 30;
+
+/** A Durable Object holds 10 GB; ids that are remembered take room too. */
+const DATABASE_BYTES = 9_500_000_000;
+
+interface FreshEvent extends PackableEvent {
+  id: string;
+  source: string;
+}
+
+/**
+ * Stores what is new in a request, for each destination that wants it. Runs inside a transaction. Nothing is written when there is
+ * no room.
+ *
+ * @param now milliseconds since 1970
+ */
+export function append(sql: SqlStorage, config: Config, request: AppendRequest, now: number): AppendResult {
+  const { fresh, duplicates } = sift(sql, request.records);
+  const storable = fresh.filter((event) => event.bytes <= EVENT_BYTES);
+  const deliveries = config.destinations.map((destination) => ({
+    destination,
+    chunks: pack(
+      storable.filter((event) => destination.sources.includes(event.source)),
+      envelopeLimits(destination.batch, config.sensorId),
+    ),
+  }));
+
+  const incoming = deliveries.flatMap(({ chunks }) => chunks).reduce((sum, chunk) => sum + chunk.bytes, 0);
+  if (incoming > 0 && !hasRoom(sql, config, incoming)) {
+    return { ok: false, reason: 'full', retryAfterSeconds: FULL_RETRY_AFTER };
+  }
+
+  for (const { destination, chunks } of deliveries) {
+    if (chunks.length === 0) continue;
+    let events = 0;
+    let bytes = 0;
+    for (const chunk of chunks) {
+      sql.exec(
+        'INSERT INTO chunk (destination, events, bytes, at, rules, texts) VALUES (?, ?, ?, ?, ?, ?)',
+        destination.name,
+        chunk.events,
+        chunk.bytes,
+        now,
+        JSON.stringify(chunk.rules),
+        chunk.texts,
+      );
+      events += chunk.events;
+      bytes += chunk.bytes;
+    }
+    sql.exec(
+      'UPDATE destination SET events = events + ?, bytes = bytes + ? WHERE name = ?',
+      events,
+      bytes,
+      destination.name,
+    );
+  }
+  rejectOversized(
+    sql,
+    config,
+    fresh.filter((event) => event.bytes > EVENT_BYTES),
+    now,
+  );
+  rememberKeys(
+    sql,
+    fresh.map((event) => idKey(event.id)),
+    config.dedupeDays,
+    now,
+  );
+  addCounts(sql, mergeCounts(request, new Set(duplicates), fresh.length));
+  addUnmapped(sql, request.unmapped);
+  return { ok: true, duplicates };
+}
+
+/** True when so many more bytes may wait. Dead letters count: they leave only when somebody replays or drops them. */
+export function hasRoom(sql: SqlStorage, config: Config, incoming: number): boolean {
+  const used = readDestinations(sql).reduce((sum, row) => sum + row.bytes + row.deadBytes, 0);
+  return used + incoming <= config.outboxBytes && sql.databaseSize + incoming <= DATABASE_BYTES;
+}
+
+/** Takes out the events that are stored already, or that stand in the request twice. */
+function sift(sql: SqlStorage, records: readonly OutboxRecord[]): { fresh: FreshEvent[]; duplicates: number[] } {
+  const known = knownKeys(
+    sql,
+    records.flatMap((record) => record.events.map((event) => idKey(event.id))),
+  );
+  const fresh: FreshEvent[] = [];
+  const duplicates: number[] = [];
+  for (const { index, rule, source, events } of records) {
+    let missing = 0;
+    for (const { id, text } of events) {
+      const key = idKey(id);
+      if (known.has(key)) continue;
+      known.add(key);
+      missing++;
+      // A line feed outside a string is only white space, and chunks use it as separator.
+      const line = text.includes('\n') ? text.replaceAll('\n', ' ') : text;
+      fresh.push({ id, text: line, bytes: Buffer.byteLength(line), rule, source });
+    }
+    if (missing === 0 && events.length > 0) duplicates.push(index);
+  }
+  return { fresh, duplicates };
+}
+
+/** An event that no row can hold is listed at once; its text is not kept. */
+function rejectOversized(sql: SqlStorage, config: Config, events: readonly FreshEvent[], now: number): void {
+  for (const destination of config.destinations) {
+    const letters = events
+      .filter((event) => destination.sources.includes(event.source))
+      .map((event) => ({
+        eventId: event.id,
+        rule: event.rule,
+        reason: 'TOO_LARGE',
+        status: null,
+        response: `the event has ${event.bytes} bytes; at most ${EVENT_BYTES} can be stored`,
+        attempts: 0,
+        text: '',
+      }));
+    insertDeadLetters(sql, destination.name, letters, now);
+  }
+}
+
+/** The counts of the request and what only the outbox knows: which records were new. */
+function mergeCounts(
+  request: AppendRequest,
+  duplicates: ReadonlySet<number>,
+  events: number,
+): Record<string, number> {
+  const counts: Record<string, number> = { ...request.counts };
+  const add = (name: string, value: number): void => {
+    if (value > 0) counts[name] = (counts[name] ?? 0) + value;
+  };
+  for (const { index, rule } of request.records) {
+    const outcome = duplicates.has(index) ? 'duplicates' : 'emitted';
+    add(outcome, 1);
+    add(`rule.${rule}.${outcome}`, 1);
+  }
+  add('events', events);
+  return counts;
+}

@@ -1,0 +1,79 @@
+/** Ids in one statement; the text of the list must stay below the 2 MB that a bound value may have. */
+const IDS_AT_ONCE = 20_000;
+
+/** Ids that one purge deletes. */
+const PURGE_STEP = 5_000;
+
+const DAY = 86_400_000;
+
+/** The sixteen bytes of a `urn:uuid:…` in hexadecimal; of any other id its UTF-8 bytes. */
+export function idKey(id: string): string {
+  const digits = id.startsWith('urn:uuid:') ? id.slice(9).replaceAll('-', '') : '';
+  return /^[0-9a-fA-F]{32}$/.test(digits) ? digits : Buffer.from(id, 'utf8').toString('hex');
+}
+
+/** Which of the keys are remembered. */
+export function knownKeys(sql: SqlStorage, keys: readonly string[]): Set<string> {
+  const known = new Set<string>();
+  for (let from = 0; from < keys.length; from += IDS_AT_ONCE) {
+    const part = keys.slice(from, from + IDS_AT_ONCE);
+    const rows = sql.exec<{ position: number }>(
+      `SELECT DISTINCT j.key AS position FROM json_each(?) j CROSS JOIN generation g
+        JOIN seen s ON s.generation = g.start AND s.id = unhex(j.value)`,
+      JSON.stringify(part),
+    );
+    for (const { position } of rows) {
+      const key = part[position];
+      if (key !== undefined) known.add(key);
+    }
+  }
+  return known;
+}
+
+/**
+ * Remembers keys. They go into the current generation; a generation lasts `days`, and the one before it is kept as long again, so
+ * that every id is remembered for at least `days` and no index by time is needed.
+ */
+export function rememberKeys(sql: SqlStorage, keys: readonly string[], days: number, now: number): void {
+  if (keys.length === 0) return;
+  const generation = currentGeneration(sql, days, now);
+  for (let from = 0; from < keys.length; from += IDS_AT_ONCE) {
+    sql.exec(
+      'INSERT OR IGNORE INTO seen (generation, id) SELECT ?, unhex(value) FROM json_each(?)',
+      generation,
+      JSON.stringify(keys.slice(from, from + IDS_AT_ONCE)),
+    );
+  }
+}
+
+/** Forgets, in a small step, what is older than `days`. True when more is left to forget. */
+export function purgeKeys(sql: SqlStorage, days: number, now: number): boolean {
+  const starts = generations(sql);
+  const oldest = starts[0];
+  const next = starts[1];
+  // The newest id of a generation is as old as the start of the next.
+  if (oldest === undefined || next === undefined || next + days * DAY > now) return false;
+  const deleted = sql.exec(
+    'DELETE FROM seen WHERE generation = ? AND id IN (SELECT id FROM seen WHERE generation = ? LIMIT ?)',
+    oldest,
+    oldest,
+    PURGE_STEP,
+  ).rowsWritten;
+  if (deleted > 0) return true;
+  sql.exec('DELETE FROM generation WHERE start = ?', oldest);
+  return false;
+}
+
+function currentGeneration(sql: SqlStorage, days: number, now: number): number {
+  const latest = generations(sql).at(-1);
+  if (latest !== undefined && now < latest + days * DAY) return latest;
+  sql.exec('INSERT OR IGNORE INTO generation (start) VALUES (?)', now);
+  return now;
+}
+
+function generations(sql: SqlStorage): number[] {
+  return sql
+    .exec<{ start: number }>('SELECT start FROM generation ORDER BY start')
+    .toArray()
+    .map((row) => row.start);
+}

@@ -1,0 +1,101 @@
+/** What the Worker and the outbox (a Durable Object) say to each other. */
+
+/** The events of one record; they are stored together or not at all. */
+export interface OutboxRecord {
+  /** Position of the record in the request. */
+  index: number;
+  rule: string;
+  source: string;
+  /**
+   * What decides the shard: the pseudonym of the learner, or anything else that is the same for all records whose order matters.
+   * Records without it go to one shard.
+   */
+  shardKey?: string;
+  /** `id` is the Caliper event id, `text` the serialised Caliper 1.2 event. */
+  events: { id: string; text: string }[];
+}
+
+export interface AppendRequest {
+  records: OutboxRecord[];
+  /**
+   * Added to the counters: `skipped`, `unmapped`, `rule.video-paused.failed`, … Not `emitted` and `duplicates`: those the
+   * outbox counts itself (also for each rule), since only it knows them.
+   */
+  counts: Record<string, number>;
+  /** Names that no rule handles, with how often they came. */
+  unmapped: Record<string, number>;
+}
+
+export type AppendResult =
+  /** `duplicates`: the `index` of each record whose events were all stored before. */
+  | { ok: true; duplicates: number[] }
+  /** The outbox has no room, or did not answer. Nothing of this request was stored, or repeating it finds duplicates. */
+  | { ok: false; reason: 'full' | 'unreachable'; retryAfterSeconds: number };
+
+/** Times are milliseconds since 1970; null where there is none. */
+export interface DestinationStatus {
+  name: string;
+  /** `unconfigured`: events wait for a destination that the configuration no longer has. */
+  state: 'open' | 'backing-off' | 'paused' | 'unconfigured';
+  /** Why it is not open: `HTTP_503`, `TIMEOUT`, `UNAUTHORIZED`, … */
+  reason: string | null;
+  /** Events that wait, and their bytes. */
+  backlog: number;
+  backlogBytes: number;
+  /** When the oldest waiting event was stored. */
+  oldest: number | null;
+  lastSuccess: number | null;
+  nextAttempt: number | null;
+  /** Events delivered so far. */
+  delivered: number;
+  deadLetters: number;
+}
+
+/** What one shard tells about itself. */
+export interface OutboxStatus {
+  /** The clock of the shard. */
+  now: number;
+  full: boolean;
+  destinations: DestinationStatus[];
+  counts: Record<string, number>;
+  unmapped: Record<string, number>;
+}
+
+/** An event that will not be sent again by itself. */
+export interface DeadLetter {
+  /** Number in its shard. */
+  id: number;
+  destination: string;
+  /** `urn:uuid:…` of the Caliper event. */
+  eventId: string;
+  rule: string;
+  /** `REFUSED`, `ATTEMPTS_SPENT`, `NO_V1P1_FORM`, `TOO_LARGE`. */
+  reason: string;
+  /** HTTP status of the last answer, if there was one. */
+  status: number | null;
+  /** The first 2 KB of the last answer, or what has no form in the destination's version. */
+  response: string;
+  /** Requests that failed or were refused with it. */
+  attempts: number;
+  /** When it was given up, milliseconds since 1970. */
+  at: number;
+  /** The Caliper 1.2 event. */
+  text: string;
+}
+
+/** Which dead letters; what is left out does not restrict. */
+export interface DeadLetterFilter {
+  ids?: number[];
+  destination?: string;
+  reason?: string;
+  rule?: string;
+  /** Given up before or after, milliseconds since 1970, exclusive. */
+  before?: number;
+  after?: number;
+}
+
+/** Dead letters with a number greater than `cursor`, oldest first. */
+export interface DeadLetterQuery extends DeadLetterFilter {
+  cursor: number;
+  limit: number;
+}

@@ -1,0 +1,136 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { Config } from '../config/config.ts';
+import { resumed } from '../delivery/progress.ts';
+import type { Platform } from '../delivery/post.ts';
+import { createSender } from './alarm.ts';
+import type { Sender } from './alarm.ts';
+import { append } from './append.ts';
+import { readDeadLetters } from './dead-letters.ts';
+import { purgeKeys } from './dedupe.ts';
+import { createDestinations, readDestination, writeDestination } from './destinations.ts';
+import type { AppendRequest, AppendResult, DeadLetter, DeadLetterQuery, OutboxStatus } from './messages.ts';
+import { createTables } from './schema.ts';
+import { outboxStatus } from './status.ts';
+
+/** Milliseconds after which a run of the alarm that was cut off is taken up again. */
+const WATCHDOG = 60_000;
+
+/** Milliseconds before the next run after one that failed for a reason of ours. */
+const AFTER_FAULT = 5_000;
+
+const platform: Platform = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  uuid: () => crypto.randomUUID(),
+  fetch: (url, init) => fetch(url, init),
+};
+
+/**
+ * The durable queue between answering a source and delivering to the destinations: one object is one shard. Everything that it
+ * promises rests on two things: rows and alarm are written in one transaction before `append` answers, and only the alarm sends.
+ */
+export class Outbox<Env = unknown> extends DurableObject<Env> {
+  readonly #sql: SqlStorage;
+  readonly #config: Config;
+  readonly #sender: Sender;
+  #running = false;
+  /** When the alarm is set to ring; undefined when it is not set. Saves a write for most appends. */
+  #alarmAt: number | undefined;
+
+  constructor(ctx: DurableObjectState, env: Env, config: Config) {
+    super(ctx, env);
+    this.#sql = ctx.storage.sql;
+    this.#config = config;
+    this.#sender = createSender(ctx.storage, config, platform);
+    void ctx.blockConcurrencyWhile(async () => {
+      ctx.storage.transactionSync(() => {
+        createTables(this.#sql);
+        createDestinations(
+          this.#sql,
+          config.destinations.map((destination) => destination.name),
+        );
+      });
+      // An alarm that was lost, or whose destination came back into the configuration, is set again by any call.
+      this.#alarmAt = (await ctx.storage.getAlarm()) ?? undefined;
+      this.#arm();
+    });
+  }
+
+  /** Stores the events of a request in one transaction; once it has returned, they are on disk. */
+  append(request: AppendRequest): AppendResult {
+    const result = this.ctx.storage.transactionSync(() => append(this.#sql, this.#config, request, platform.now()));
+    this.#arm();
+    return result;
+  }
+
+  /** Backlog, state and totals of each destination, and the counters. */
+  status(): OutboxStatus {
+    return outboxStatus(this.#sql, this.#config, platform.now());
+  }
+
+  /** A page of dead letters. */
+  deadLetters(query: DeadLetterQuery): DeadLetter[] {
+    return readDeadLetters(this.#sql, query);
+  }
+
+  /** Takes up a destination that is paused or backs off. False when there is none of that name. */
+  resume(destination: string): boolean {
+    const row = readDestination(this.#sql, destination);
+    if (row === undefined) return false;
+    writeDestination(this.#sql, { ...row, ...resumed(row) });
+    this.#arm();
+    return true;
+  }
+
+  /** The only sender. Never throws: the platform gives up an alarm that failed six times. */
+  override async alarm(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    let fault = false;
+    try {
+      // Should this run be cut off, the next one is set already.
+      this.#setAlarm(platform.now() + WATCHDOG);
+      await this.#sender.run();
+    } catch (error) {
+      fault = true;
+      console.error('OUTBOX_RUN_FAILED', error instanceof Error ? error.name : 'unknown');
+    } finally {
+      this.#running = false;
+      await this.#finish(fault);
+    }
+  }
+
+  async #finish(fault: boolean): Promise<void> {
+    try {
+      const now = platform.now();
+      const more = this.ctx.storage.transactionSync(() => purgeKeys(this.#sql, this.#config.dedupeDays, now));
+      const due = this.#sender.nextDue() ?? (more ? now : undefined);
+      if (due === undefined) {
+        this.#alarmAt = undefined;
+        await this.ctx.storage.deleteAlarm();
+      } else {
+        this.#setAlarm(Math.max(due, fault ? now + AFTER_FAULT : now));
+      }
+    } catch (error) {
+      // The watchdog rings.
+      console.error('OUTBOX_REARM_FAILED', error instanceof Error ? error.name : 'unknown');
+    }
+  }
+
+  /** Sets the alarm if something is due before it rings. */
+  #arm(): void {
+    if (this.#running) {
+      this.#sender.wake();
+      return;
+    }
+    const due = this.#sender.nextDue();
+    if (due === undefined || (this.#alarmAt !== undefined && this.#alarmAt <= due)) return;
+    this.#setAlarm(Math.max(due, platform.now()));
+  }
+
+  #setAlarm(at: number): void {
+    this.#alarmAt = at;
+    // In the same turn as the rows, hence in the same commit; the output gate holds the answer until both are on disk.
+    void this.ctx.storage.setAlarm(at);
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The tables of the outbox. docs/storage.md shows a row of each. Rows of `chunk` are written once and deleted once: how far the
+ * head of a destination has come stands in `destination.done`.
+ */
+const TABLES = [
+  `CREATE TABLE IF NOT EXISTS destination (
+    name TEXT PRIMARY KEY,
+    state TEXT NOT NULL DEFAULT 'open',
+    reason TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    window_events INTEGER NOT NULL DEFAULT 0,
+    suspect INTEGER NOT NULL DEFAULT 0,
+    payload_limit INTEGER NOT NULL DEFAULT 0,
+    payload_limit_until INTEGER NOT NULL DEFAULT 0,
+    next_attempt INTEGER NOT NULL DEFAULT 0,
+    last_success INTEGER,
+    done INTEGER NOT NULL DEFAULT 0,
+    events INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    delivered INTEGER NOT NULL DEFAULT 0,
+    dead INTEGER NOT NULL DEFAULT 0,
+    dead_bytes INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS chunk (
+    id INTEGER PRIMARY KEY,
+    destination TEXT NOT NULL,
+    events INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    rules TEXT NOT NULL,
+    texts TEXT NOT NULL
+  )`,
+  `CREATE INDEX IF NOT EXISTS chunk_destination ON chunk (destination, id)`,
+  `CREATE TABLE IF NOT EXISTS generation (start INTEGER PRIMARY KEY)`,
+  `CREATE TABLE IF NOT EXISTS seen (
+    generation INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    PRIMARY KEY (generation, id)
+  ) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS dead_letter (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    destination TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    status INTEGER,
+    response TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    text TEXT NOT NULL
+  )`,
+  `CREATE INDEX IF NOT EXISTS dead_letter_destination ON dead_letter (destination, id)`,
+  `CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS unmapped (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID`,
+];
+
+/** Makes the tables that are not there yet. */
+export function createTables(sql: SqlStorage): void {
+  for (const statement of TABLES) sql.exec(statement);
+}

@@ -1,0 +1,89 @@
+import { serialise } from '../caliper/serialise.ts';
+import { validateEvent } from '../caliper/validate.ts';
+import type { SourceRecord } from '../ingest/record.ts';
+import { createEngine, type Engine } from '../mapping/engine.ts';
+import type { CaliperObject, MappingEnvironment, RuleReference } from '../mapping/outcome.ts';
+import type { MappingTable, SourceKind } from '../mapping/table.ts';
+import { createEventIds } from '../privacy/event-id.ts';
+import { constantWords, findLeak, personValues } from '../privacy/guard.ts';
+import { createPseudonyms } from '../privacy/pseudonym.ts';
+import type { RecordOutcome, TranslatedEvent } from './outcome.ts';
+
+/** Makes Caliper events of the records of one source. */
+export interface Translator {
+  /** Pure, and the same outcome for the same record; never throws for whatever the record holds. */
+  translate(record: SourceRecord): RecordOutcome;
+  engine(source: SourceKind): Engine | undefined;
+}
+
+export interface TranslatorSettings {
+  /** Of pseudonyms and event ids: at least 32 bytes. */
+  secret: Uint8Array;
+  /** Whether free text that learners wrote may leave. */
+  freeText: boolean;
+}
+
+/**
+ * Compiles the tables and binds them to a secret. Costly: once at start.
+ *
+ * @returns a function of the root of a source's IRIs (no trailing slash), cheap to call
+ * @throws RangeError when the secret is too short
+ */
+export function createTranslators(table: MappingTable, settings: TranslatorSettings): (lms: string) => Translator {
+  const engines = new Map(table.sources.map((source) => [source.source, createEngine(source)]));
+  const harmless = new Map(table.sources.map((source) => [source.source, constantWords(source)]));
+  const pseudonym = createPseudonyms(settings.secret);
+  const eventId = createEventIds(settings.secret);
+
+  return (lms) => ({
+    engine: (source) => engines.get(source),
+    translate: (record) => {
+      const engine = engines.get(record.source);
+      if (engine === undefined) return { kind: 'unmapped' };
+      const environment: MappingEnvironment = {
+        lms,
+        pseudonym,
+        freeText: settings.freeText,
+        eventId: (rule, index) => eventId(record.seed, rule, index),
+      };
+      const outcome = engine.translate(record.name, record.fields, environment);
+      switch (outcome.kind) {
+        case 'skipped':
+        case 'unmapped':
+          return outcome;
+        case 'failed':
+          return { kind: 'failed', rule: outcome.rule, ...outcome.failure };
+        case 'emitted':
+          return checked(record, outcome.rule, outcome.events, harmless.get(record.source) ?? new Set());
+      }
+    },
+  });
+}
+
+/** The last look before storage: every event conforms to Caliper, and none holds a person value of its record. */
+function checked(
+  record: SourceRecord,
+  rule: RuleReference,
+  events: readonly CaliperObject[],
+  harmless: ReadonlySet<string>,
+): RecordOutcome {
+  const persons = personValues(record);
+  const translated: TranslatedEvent[] = [];
+  for (const value of events) {
+    const type = String(value['type']);
+    const [fault] = validateEvent(value, 'v1p2');
+    if (fault !== undefined) {
+      // The fault's own message may quote the value at fault, and a failure is shown to people.
+      const message = `${type} ${fault.path} is not Caliper: ${fault.code}`;
+      return { kind: 'failed', rule, code: 'NOT_CALIPER', message };
+    }
+    const text = serialise(value);
+    const leak = findLeak(persons, text, harmless);
+    if (leak !== undefined) {
+      const message = `${type} would hold the value of ${leak.field}: mend the rule so that it does not read it`;
+      return { kind: 'failed', rule, code: 'PERSON_LEAK', message };
+    }
+    translated.push({ id: String(value['id']), type, value, text });
+  }
+  return { kind: 'emitted', rule, events: translated };
+}

@@ -1,0 +1,129 @@
+import { contentKeys } from './harmless-words.ts';
+import type { PersonValue } from './person-values.ts';
+
+export { constantWords } from './harmless-words.ts';
+export { personValues } from './person-values.ts';
+export type { PersonValue } from './person-values.ts';
+
+/** In these places of an IRI stands a person, whatever the word. */
+const personPlaces = ['/user/', '/users/', '/u/', '/profile/', '/accounts/', 'mailto:'];
+
+/**
+ * The last look at what goes out: whether a value that names a person stands in it, in any case, percent-encoded or escaped as in
+ * JSON.
+ *
+ * A value that is also a word of the tables, or of the record's course and block keys or the site's address, counts only in the
+ * place of a name (`/user/video`).
+ *
+ * @param text a serialised event
+ * @param harmless what `constantWords` gives for the tables
+ * @param lms root of the IRIs of the source
+ * @returns the field whose value it is, never the value
+ */
+export function findLeak(
+  values: readonly PersonValue[],
+  text: string,
+  harmless: ReadonlySet<string>,
+  lms = '',
+): { field: string } | undefined {
+  const lower = text.toLowerCase();
+  for (const value of values) {
+    if (lower.includes(value.text) && stands(lower, value.text, value, harmless, lms)) return { field: value.field };
+  }
+  const encoded = text.includes('%') || text.includes('\\');
+  if (!encoded && !values.some((value) => value.varied)) return undefined;
+  for (const plain of readings(text, encoded)) {
+    for (const value of values) {
+      const needle = value.varied ? fold(value.text) : value.text;
+      if (plain.includes(needle) && stands(plain, needle, value, harmless, lms)) return { field: value.field };
+    }
+  }
+  return undefined;
+}
+
+function stands(text: string, needle: string, value: PersonValue, harmless: ReadonlySet<string>, lms: string): boolean {
+  if (standsAsPerson(text, needle)) return true;
+  const reached =
+    value.reach === 'long' ||
+    (value.reach === 'token'
+      ? standsAsToken(text, needle)
+      : text.includes(`"${needle}"`) || standsInQuery(text, needle));
+  return reached && !isHarmless(needle, value, harmless, lms);
+}
+
+function isHarmless(needle: string, value: PersonValue, harmless: ReadonlySet<string>, lms: string): boolean {
+  return (
+    harmless.has(needle) || standsAsToken(lms.toLowerCase(), needle) || standsAsToken(contentKeys(value.record), needle)
+  );
+}
+
+function standsAsPerson(text: string, needle: string): boolean {
+  return personPlaces.some((place) =>
+    somewhere(text, place + needle, (at) => isEdge(text, at + place.length + needle.length)),
+  );
+}
+
+/** As the value of a query parameter: `?user=3`. */
+function standsInQuery(text: string, needle: string): boolean {
+  return somewhere(
+    text,
+    `=${needle}`,
+    (at) => isEdge(text, at + needle.length + 1) && /[?&][\w.~%[\]-]+$/.test(text.slice(Math.max(0, at - 80), at)),
+  );
+}
+
+function standsAsToken(text: string, needle: string): boolean {
+  return somewhere(text, needle, (at) => isOpening(text, at) && isEdge(text, at + needle.length));
+}
+
+function somewhere(text: string, needle: string, holds: (at: number) => boolean): boolean {
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) if (holds(at)) return true;
+  return false;
+}
+
+/** True when the character at that position is neither letter nor digit, or there is none. */
+function isEdge(text: string, at: number): boolean {
+  const code = text.codePointAt(at);
+  if (code === undefined) return true;
+  if (code < 128) return !((code > 47 && code < 58) || (code > 96 && code < 123) || (code > 64 && code < 91));
+  return !/[\p{L}\p{N}]/u.test(String.fromCodePoint(code));
+}
+
+/** True when nothing of a word stands before: an encoded or escaped character (`%2f`, `\n`, `\u0020`) ends one. */
+function isOpening(text: string, at: number): boolean {
+  if (at === 0 || isEdge(text, at - 1)) return true;
+  return /%[0-9a-f]{2}$|\\[a-z]$|\\u[0-9a-f]{4}$/.test(text.slice(Math.max(0, at - 6), at));
+}
+
+/** The text as it reads when it is decoded, with `+` as itself and as a space. */
+function readings(text: string, encoded: boolean): string[] {
+  const plain = fold(encoded ? decode(text) : text);
+  return plain.includes('+') ? [plain, plain.replaceAll('+', ' ')] : [plain];
+}
+
+/** Undoes the escapes of JSON and percent-encoding (RFC 3986, 2.1), also where they were applied more than once. */
+function decode(text: string): string {
+  let plain = text;
+  for (let round = 0; round < 3; round++) {
+    const before = plain;
+    plain = plain
+      .replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, hex: string | undefined, escaped: string | undefined) =>
+        hex === undefined ? (controls[escaped ?? ''] ?? escaped ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
+      )
+      .replace(/(?:%[0-9a-f]{2})+/gi, percentDecode);
+    if (plain === before) break;
+  }
+  return plain;
+}
+
+const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+
+function percentDecode(run: string): string {
+  const bytes = Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16));
+  return new TextDecoder().decode(bytes);
+}
+
+/** One form for texts that look the same: composed, in lower case, and with one sigma. */
+function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
+}

@@ -1,0 +1,136 @@
+import type { SourceRecord } from '../ingest/record.ts';
+import type { Json, SourceTable, ValueNode } from '../mapping/table.ts';
+
+/**
+ * Words of Open edX that are user names on many a site as well: the demonstration users (`audit`, `honor`, `verified`, `staff`,
+ * `edx`) have the names of course modes and roles.
+ */
+const platformWords = [
+  ...['audit', 'honor', 'verified', 'professional', 'no-id-professional', 'credit', 'masters', 'bachelors'],
+  ...['student', 'learner', 'staff', 'instructor', 'moderator', 'administrator', 'beta', 'ccx', 'edx', 'openedx'],
+  ...['browser', 'server', 'mobile', 'task', 'course', 'chapter', 'sequential', 'vertical', 'unit', 'block'],
+  ...['video', 'problem', 'html', 'discussion', 'poll', 'survey', 'openassessment', 'library_content', 'split_test'],
+  ...[
+    'correct',
+    'incorrect',
+    'choice',
+    'general',
+    'question',
+    'http',
+    'https',
+    'urn',
+    'uuid',
+    'xblock',
+    'sessions',
+    'user',
+  ],
+];
+
+/** What the engine writes by itself: the context and the keys of every event. */
+const engineWords = ['@context', 'id', 'type', 'purl', 'imsglobal', 'org', 'ctx', 'caliper', 'v1p1', 'v1p2'];
+
+/**
+ * The words that a table itself writes into events, in lower case, with those of the platform: a learner who is called `problem`
+ * or `video` must not lose every event.
+ */
+export function constantWords(table: SourceTable): Set<string> {
+  const words = new Set([...platformWords, ...engineWords]);
+  for (const node of table.lets) addValue(node.value, words);
+  for (const rule of table.rules) {
+    for (const node of rule.lets) addValue(node.value, words);
+    if (rule.then.kind === 'skip') continue;
+    for (const event of rule.then.events) {
+      addText(event.event, words);
+      for (const [name, value] of event.fields) {
+        addText(name, words);
+        addValue(value, words);
+      }
+    }
+  }
+  return words;
+}
+
+function addValue(value: ValueNode, words: Set<string>): void {
+  switch (value.k) {
+    case 'const':
+      addJson(value.v, words);
+      break;
+    case 'text':
+      for (const part of value.parts) addValue(part, words);
+      break;
+    case 'first':
+      for (const node of value.of) addValue(node, words);
+      break;
+    case 'demand':
+      addValue(value.of, words);
+      break;
+    case 'call':
+      for (const node of [value.input, ...value.args]) addValue(node, words);
+      break;
+    case 'case':
+      for (const branch of value.branches) addValue(branch.then, words);
+      if (value.otherwise !== undefined) addValue(value.otherwise, words);
+      break;
+    case 'map':
+      for (const [name, node] of value.fields) {
+        addText(name, words);
+        addValue(node, words);
+      }
+      break;
+    case 'list':
+      for (const node of value.items) addValue(node, words);
+      break;
+    case 'field':
+    case 'var':
+    case 'setting':
+      break;
+  }
+}
+
+function addJson(value: Json, words: Set<string>): void {
+  if (Array.isArray(value)) for (const item of value) addJson(item, words);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value)) {
+      addText(name, words);
+      addJson(item, words);
+    }
+  } else if (value !== null) addText(String(value), words);
+}
+
+/** The text, and its words with and without `_`, `-` and `.` in them. */
+function addText(text: string, words: Set<string>): void {
+  const lower = text.toLowerCase();
+  for (const word of [lower, ...lower.split(/[^\p{L}\p{N}_.-]+/u), ...lower.split(/[^\p{L}\p{N}]+/u)]) {
+    if (word !== '') words.add(word);
+  }
+}
+
+const opaqueKey = /(?:[a-z]+-)*v1(?::|%3a)[^/\s"?#&]+|[ic]4x[:/-][^\s"?#&]+|\bl[bt]:[^/\s"?#&]+/gi;
+const idNames = new Set([
+  'id',
+  'block_id',
+  'problem_id',
+  'module_id',
+  'item_id',
+  'usage_key',
+  'component_usage_id',
+  'location',
+]);
+const courseNames = new Set(['course_id', 'course', 'org_id', 'org', 'courseRunKey', 'context_key']);
+
+/** The keys of courses, blocks and organisations that stand in a record, in lower case, one to a line. */
+export function contentKeys(record: SourceRecord): string {
+  const keys: string[] = [];
+  collect(record.fields, '', 0);
+  return keys.join('\n').toLowerCase();
+
+  function collect(value: unknown, name: string, depth: number): void {
+    if (typeof value === 'string') {
+      // An id that is a web address may hold anything; only the keys in it are known to be content.
+      if (courseNames.has(name) || (idNames.has(name) && !/[/@\s]/.test(value))) keys.push(value);
+      else keys.push(...(value.match(opaqueKey) ?? []));
+    } else if (typeof value === 'object' && value !== null && depth < 60) {
+      for (const [key, item] of Object.entries(value)) collect(item, Array.isArray(value) ? name : key, depth + 1);
+    }
+  }
+}
