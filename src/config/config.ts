@@ -35,7 +35,14 @@ export interface SourceConfig {
   lms: string;
   /** The secret that the source sends. */
   key: string;
+  /** Repairs of xAPI statements before they are checked. */
+  compat: XapiRepair[];
+  /** What becomes of a request with bad xAPI statements: refused as the standard says, or stored without them. */
+  onInvalid: 'reject' | 'quarantine';
 }
+
+/** `openedx-erb`: what event-routing-backends gets wrong; `ralph`: no version header, PUT without statementId. */
+export type XapiRepair = 'openedx-erb' | 'ralph';
 
 export interface DestinationConfig {
   name: string;

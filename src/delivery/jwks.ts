@@ -34,9 +34,11 @@ export function publicKey(key: SigningKey): PublicKey {
  * minutes, so a next key is published at least that long before it signs.
  */
 export function jwksRoutes<E extends object>(signingKeys: (env: E) => readonly SigningKey[]): Hono<{ Bindings: E }> {
-  return new Hono<{ Bindings: E }>().get('/.well-known/jwks.json', (c) => {
+  const routes = new Hono<{ Bindings: E }>();
+  routes.get('/.well-known/jwks.json', (c) => {
     c.header('Cache-Control', 'public, max-age=300');
     c.header('Content-Type', 'application/jwk-set+json');
     return c.body(JSON.stringify({ keys: signingKeys(c.env).map(publicKey) }));
   });
+  return routes;
 }

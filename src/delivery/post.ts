@@ -34,19 +34,23 @@ export async function post(
   } catch {
     return { kind: 'unsent' };
   }
-  const signal = AbortSignal.timeout(ANSWER_TIMEOUT);
-  let response: Response;
+  // Not AbortSignal.timeout, whose timer would keep a Durable Object awake for the rest of its time.
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), ANSWER_TIMEOUT);
   try {
-    response = await platform.fetch(destination.url, { method: 'POST', headers, body, redirect: 'manual', signal });
+    const init = { method: 'POST', headers, body, redirect: 'manual', signal: abort.signal } as const;
+    const response = await platform.fetch(destination.url, init);
+    return {
+      kind: 'answer',
+      status: response.status,
+      retryAfter: response.headers.get('Retry-After'),
+      response: cleanResponse(await firstBytes(response), secretsOf(destination)),
+    };
   } catch {
-    return signal.aborted ? { kind: 'timeout' } : { kind: 'network' };
+    return abort.signal.aborted ? { kind: 'timeout' } : { kind: 'network' };
+  } finally {
+    clearTimeout(timer);
   }
-  return {
-    kind: 'answer',
-    status: response.status,
-    retryAfter: response.headers.get('Retry-After'),
-    response: cleanResponse(await firstBytes(response), secretsOf(destination)),
-  };
 }
 
 async function requestHeaders(

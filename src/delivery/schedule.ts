@@ -57,10 +57,7 @@ export interface Waiting {
  * @param batch the limits of an envelope, and for how many seconds the first event waits for company
  * @returns milliseconds since 1970, 0 for at once; undefined when nothing is to be sent
  */
-export function dueAt(
-  waiting: Waiting,
-  batch: { events: number; bytes: number; seconds: number },
-): number | undefined {
+export function dueAt(waiting: Waiting, batch: { events: number; bytes: number; seconds: number }): number | undefined {
   if (waiting.events === 0) return undefined;
   switch (waiting.state) {
     case 'paused':

@@ -77,13 +77,13 @@ function faultOf(origin: Origin, verdict: Verdict): Fault | undefined {
       return {
         code: 'PRIVATE_FIELD',
         message: `${path} is ${what}: it cannot leave the adapter${opens.length > 0 ? ' as it is' : ''}`,
-        hint: hintFor(verdict.field, origin.untouched),
+        hint: hintFor(verdict.field, origin.read ?? false),
       };
     }
   }
 }
 
-function hintFor(field: ClosedField, untouched: boolean): string {
+function hintFor(field: ClosedField, late: boolean): string {
   const [how] = field.opens;
   if (how === undefined) return 'leave it out; conditions in when and if may test it';
   const functionCall = {
@@ -91,7 +91,7 @@ function hintFor(field: ClosedField, untouched: boolean): string {
     url: '| url',
     writing: '| choice(…) if it is a choice, else | freeText',
   }[how];
-  return `read it through ${functionCall}${untouched ? '' : ', before any other function or text'}`;
+  return `read it through ${functionCall}${late ? ', before any other function or text' : ''}`;
 }
 
 function memoize(judge: (path: readonly string[]) => Verdict): (path: readonly string[]) => Verdict {

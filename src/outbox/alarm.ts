@@ -75,7 +75,7 @@ export function createSender(storage: DurableObjectStorage, config: Config, plat
         resting = true;
         // The alarm rings again only when all have come back: meanwhile a slow destination must not hold the others up.
         if (active === 0 || elapsed >= COMPANY_BUDGET) return;
-        await Promise.race([nudge.promise, scheduler.wait(Math.max(next === undefined ? 1000 : next.at - now, 10))]);
+        await within(nudge.promise, next === undefined ? COMPANY_BUDGET : next.at - now);
       }
     } finally {
       if (!resting) rest();
@@ -95,6 +95,19 @@ export function createSender(storage: DurableObjectStorage, config: Config, plat
       return times.length === 0 ? undefined : Math.min(...times);
     },
   };
+}
+
+/** Waits for a promise, but not longer than so many milliseconds; leaves no timer that would keep the object awake. */
+async function within(promise: Promise<undefined>, milliseconds: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, Math.min(Math.max(milliseconds, 10), COMPANY_BUDGET));
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What the next envelope may hold: as configured, or less while a refused one is halved or since a 413. */

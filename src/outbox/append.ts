@@ -130,11 +130,7 @@ function rejectOversized(sql: SqlStorage, config: Config, events: readonly Fresh
 }
 
 /** The counts of the request and what only the outbox knows: which records were new. */
-function mergeCounts(
-  request: AppendRequest,
-  duplicates: ReadonlySet<number>,
-  events: number,
-): Record<string, number> {
+function mergeCounts(request: AppendRequest, duplicates: ReadonlySet<number>, events: number): Record<string, number> {
   const counts: Record<string, number> = { ...request.counts };
   const add = (name: string, value: number): void => {
     if (value > 0) counts[name] = (counts[name] ?? 0) + value;

@@ -45,7 +45,10 @@ export async function appendToShards(
   const uncounted = calls.map(({ shard, records }) => ({ shard, request: { records, counts: {}, unmapped: {} } }));
   try {
     const duplicates: number[] = [];
-    for (const { shard, request: part } of [...uncounted, { shard: last.shard, request: { ...request, records: last.records } }]) {
+    for (const { shard, request: part } of [
+      ...uncounted,
+      { shard: last.shard, request: { ...request, records: last.records } },
+    ]) {
       const result = await outboxShard(namespace, shard).append(part);
       if (!result.ok) return result;
       duplicates.push(...result.duplicates);

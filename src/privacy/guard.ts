@@ -32,10 +32,14 @@ export function findLeak(
   }
   const encoded = text.includes('%') || text.includes('\\');
   if (!encoded && !values.some((value) => value.varied)) return undefined;
-  for (const plain of readings(text, encoded)) {
-    for (const value of values) {
-      const needle = value.varied ? fold(value.text) : value.text;
-      if (plain.includes(needle) && stands(plain, needle, value, harmless, lms)) return { field: value.field };
+  const plains = [text, ...(encoded ? decodings(text) : [])].flatMap(readings);
+  for (const value of values) {
+    // A value may itself look encoded.
+    const needles = value.varied ? [value.text, ...decodings(value.text)].map(fold) : [value.text];
+    for (const needle of new Set(needles)) {
+      for (const plain of plains) {
+        if (plain.includes(needle) && stands(plain, needle, value, harmless, lms)) return { field: value.field };
+      }
     }
   }
   return undefined;
@@ -95,32 +99,41 @@ function isOpening(text: string, at: number): boolean {
   return /%[0-9a-f]{2}$|\\[a-z]$|\\u[0-9a-f]{4}$/.test(text.slice(Math.max(0, at - 6), at));
 }
 
-/** The text as it reads when it is decoded, with `+` as itself and as a space. */
-function readings(text: string, encoded: boolean): string[] {
-  const plain = fold(encoded ? decode(text) : text);
+/** A text in the one form that is compared, with `+` as itself and as a space. */
+function readings(text: string): string[] {
+  const plain = fold(text);
   return plain.includes('+') ? [plain, plain.replaceAll('+', ' ')] : [plain];
 }
 
-/** Undoes the escapes of JSON and percent-encoding (RFC 3986, 2.1), also where they were applied more than once. */
-function decode(text: string): string {
+/**
+ * A text after undoing the escapes of JSON and percent-encoding (RFC 3986, 2.1) once, and again where that leaves more to undo:
+ * each stage, since characters that merely stand side by side may look like an escape in the next.
+ */
+function decodings(text: string): string[] {
+  const stages: string[] = [];
   let plain = text;
   for (let round = 0; round < 3; round++) {
-    const before = plain;
-    plain = plain
-      .replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, hex: string | undefined, escaped: string | undefined) =>
-        hex === undefined ? (controls[escaped ?? ''] ?? escaped ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
-      )
-      .replace(/(?:%[0-9a-f]{2})+/gi, percentDecode);
-    if (plain === before) break;
+    const unescaped = plain.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, unescape);
+    if (unescaped !== plain) stages.push(unescaped);
+    const decoded = unescaped.replace(/(?:%[0-9a-f]{2})+/gi, percentDecode);
+    if (decoded === plain) break;
+    stages.push(decoded);
+    plain = decoded;
   }
-  return plain;
+  return stages;
+}
+
+function unescape(_: string, hex: string | undefined, escaped = ''): string {
+  return hex === undefined ? (controls[escaped] ?? escaped) : String.fromCharCode(Number.parseInt(hex, 16));
 }
 
 const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
+const utf8 = new TextDecoder();
+
 function percentDecode(run: string): string {
   const bytes = Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16));
-  return new TextDecoder().decode(bytes);
+  return utf8.decode(bytes);
 }
 
 /** One form for texts that look the same: composed, in lower case, and with one sigma. */

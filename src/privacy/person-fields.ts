@@ -155,6 +155,8 @@ const agents = ['context.instructor', 'context.team', 'context.contextAgents', '
  * descriptions of activities are content, and open.
  */
 const xapi: readonly PersonField[] = [
+  // Made by src/ingest/xapi/normalise.ts of the fields below, which the guard looks for already.
+  ...group({ ...names('the identifier of an agent'), guarded: false }, ['actor.ifi', 'object.ifi', '**.ifi']),
   ...group(names('the name of an account'), ['actor.account.name', 'object.account.name', '**.account.name']),
   ...group(names('an e-mail address'), ['actor.mbox', 'object.mbox', '**.mbox']),
   ...group(names('the hash of an e-mail address'), ['actor.mbox_sha1sum', 'object.mbox_sha1sum', '**.mbox_sha1sum']),
@@ -186,6 +188,7 @@ const xapi: readonly PersonField[] = [
   ]),
   ...group({ ...names('a session id'), scope: 'session' }, [
     ...extension('https://w3id.org/xapi/openedx/extensions/session-id'),
+    ...extension('https://w3id.org/xapi/openedx/extension/session-id'),
     ...extension('https://w3id.org/xapi/video/extensions/session-id'),
     ...extension('https://w3id.org/xapi/cmi5/context/extensions/sessionid'),
   ]),

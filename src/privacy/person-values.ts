@@ -23,6 +23,8 @@ export interface PersonValue {
 
 interface Guarded extends PersonField {
   pattern: readonly string[];
+  /** What of the value names somebody: the owner of a bookmark, each of several addresses, else the whole. */
+  parts: 'owner' | 'addresses' | 'whole';
 }
 
 /** Guarded fields by the last name of their paths, so that one look decides for nearly all fields of a record. */
@@ -34,7 +36,7 @@ const guardedByName: Readonly<Record<SourceKind, ReadonlyMap<string, readonly Gu
 function byLastName(fields: readonly PersonField[]): ReadonlyMap<string, readonly Guarded[]> {
   const guarded = fields
     .filter((field) => field.guarded)
-    .map((field) => ({ ...field, pattern: parsePattern(field.path) }));
+    .map((field): Guarded => ({ ...field, pattern: parsePattern(field.path), parts: partsOf(field.path) }));
   return Map.groupBy(guarded, (field) => field.pattern.at(-1) ?? '');
 }
 
@@ -79,14 +81,20 @@ export function personValues(record: SourceRecord): PersonValue[] {
   }
 }
 
+function partsOf(path: string): Guarded['parts'] {
+  if (path.endsWith('bookmark_id')) return 'owner';
+  return path.endsWith('ip') || path.endsWith('ip_address') ? 'addresses' : 'whole';
+}
+
 /** The parts of a value that name somebody, in lower case. */
-function personalParts(value: string, field: PersonField): string[] {
+function personalParts(value: string, field: Guarded): string[] {
   const text = value.trim().toLowerCase();
-  const parts = field.path.endsWith('bookmark_id')
-    ? text.split(',', 1)
-    : field.path.endsWith('ip')
-      ? text.split(/[,\s]+/)
-      : [text.startsWith('mailto:') ? text.slice(7) : text];
+  const parts =
+    field.parts === 'whole'
+      ? [text.startsWith('mailto:') ? text.slice(7) : text]
+      : field.parts === 'owner'
+        ? text.split(',', 1)
+        : text.split(/[,\s]+/);
   return parts.filter((part) => part !== '' && !nobody.has(part));
 }
 

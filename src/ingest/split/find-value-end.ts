@@ -35,6 +35,7 @@ export function findValueEnd(text: string, start: number, endOfLine: number, las
       continue;
     }
     const valueMayCome: boolean = expected === 'value' || expected === 'first value or ]';
+    const keyMayCome: boolean = expected === 'key' || expected === 'first key or }';
     if (isOpening(code)) {
       broken ||= !valueMayCome;
       if (objects.length === maximumDepth) return { complete: false, end: Math.min(endOfLine, last) };
@@ -58,8 +59,8 @@ export function findValueEnd(text: string, start: number, endOfLine: number, las
     } else if (code === quote) {
       const end = endOfString(text, position, last);
       if (end === -1) return { complete: false, end: lineEnd(text, position, last) };
-      broken ||= expected === ':' || expected === ', or end';
-      expected = expected === 'key' || expected === 'first key or }' ? ':' : ', or end';
+      broken ||= !valueMayCome && !keyMayCome;
+      expected = keyMayCome ? ':' : ', or end';
       position = end;
     } else {
       broken ||= !valueMayCome || !beginsLiteral(code);

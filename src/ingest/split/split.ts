@@ -14,12 +14,13 @@ export type SplitEntry = { ok: true; value: unknown } | { ok: false; rejection: 
  * The time is linear in the length of the text, whatever it holds. Never throws.
  *
  * @param most where to stop: at most `most + 1` entries are given, so that more than `most` means too many
+ * @param firstLine number of the first line, for the text of a rejection, when `text` is a part of something longer
  */
-export function split(text: string, most: number = Number.MAX_SAFE_INTEGER): SplitEntry[] {
+export function split(text: string, most: number = Number.MAX_SAFE_INTEGER, firstLine = 1): SplitEntry[] {
   const entries: SplitEntry[] = [];
   const whole = parse(text);
   if (whole !== undefined) collect(whole.value, entries, most);
-  else new Splitter(text, entries, most).run();
+  else new Splitter(text, entries, most, firstLine).run();
   return entries;
 }
 
@@ -39,9 +40,10 @@ class Splitter {
   #budget: number;
   /** Behind the start of an object over several lines that could not be read: its further lines are not rejected again. */
   #inBroken = false;
-  #line = 0;
+  #line: number;
 
-  constructor(text: string, entries: SplitEntry[], most: number) {
+  constructor(text: string, entries: SplitEntry[], most: number, firstLine: number) {
+    this.#line = firstLine - 1;
     this.#text = text.includes('\0') ? text.replaceAll('\0', ' ') : text;
     this.#entries = entries;
     this.#most = most;

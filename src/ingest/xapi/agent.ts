@@ -1,4 +1,5 @@
-import { below, fault, firstOf, isProperties, optionalType, requireObject } from './fault.ts';
+import { isObject } from '../json.ts';
+import { below, fault, firstOf, optionalType, requireObject } from './fault.ts';
 import type { Check, Properties, StatementFault } from './fault.ts';
 import { isIri, requireIri } from './values.ts';
 
@@ -75,24 +76,23 @@ function checkMembers(members: unknown, path: string): StatementFault | undefine
 }
 
 function isGroup(value: unknown): boolean {
-  return isProperties(value) && value['objectType'] === 'Group';
+  return isObject(value) && value['objectType'] === 'Group';
 }
 
 /**
- * The identifier of an Agent or Group as one text, for pseudonyms: two agents are the same exactly when it is the same. An
- * account of the source's own Open edX site is its bare name, which is what tracking logs call the user: so both sources
- * give a learner one pseudonym. All others carry their kind, and an account its home page.
+ * The identifier of an Agent or Group as one text, for pseudonyms: two agents are the same exactly when it is the same. It
+ * carries its kind, and an account its home page. Only an account of the source's own Open edX site whose name is a user id is
+ * that bare id, as in the site's tracking logs: so both sources give a learner one pseudonym.
  *
  * @param lms root of the site's IRIs, without a trailing slash
  * @returns `undefined` for an anonymous Group
  */
 export function identifierOf(agent: Properties, lms: string): string | undefined {
   const account = agent['account'];
-  if (isProperties(account)) {
+  if (isObject(account)) {
     const { homePage, name } = account;
     if (typeof homePage !== 'string' || typeof name !== 'string') return undefined;
-    // A name with a colon could be read as one of the other forms.
-    if (homePage.replace(/\/$/, '') === lms && !name.includes(':')) return name;
+    if (homePage.replace(/\/$/, '') === lms && /^\d{1,18}$/.test(name)) return name;
     return `account:${homePage}|${name}`;
   }
   for (const key of ['mbox', 'mbox_sha1sum', 'openid'] as const) {

@@ -1,3 +1,5 @@
+import { isObject } from '../json.ts';
+
 /** What can be the matter with a statement. Stable: the codes stand in answers and, later, in quarantine. */
 export type StatementFaultCode =
   | 'NOT_AN_OBJECT'
@@ -40,11 +42,6 @@ export function below(path: string, property: string | number): string {
   return /^[A-Za-z][\w-]{0,39}$/.test(property) ? `${path}.${property}` : `${path}['…']`;
 }
 
-/** An object of JSON, not a list. */
-export function isProperties(value: unknown): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The first fault that the checks find, in their order; later ones do not run. */
 export function firstOf(...checks: (() => StatementFault | undefined)[]): StatementFault | undefined {
   for (const check of checks) {
@@ -57,7 +54,7 @@ export function firstOf(...checks: (() => StatementFault | undefined)[]): Statem
 /** Refuses what is missing or no object; else goes on with `inside`. */
 export function requireObject(value: unknown, path: string, inside: Check<Properties>): StatementFault | undefined {
   if (value === undefined) return fault(path, 'MISSING_PROPERTY', 'is missing.');
-  if (!isProperties(value)) return fault(path, 'NOT_AN_OBJECT', 'must be an object.');
+  if (!isObject(value)) return fault(path, 'NOT_AN_OBJECT', 'must be an object.');
   return inside(value, path);
 }
 

@@ -1,5 +1,6 @@
+import { isObject } from '../json.ts';
 import { identifierOf } from './agent.ts';
-import { isProperties, type Properties } from './fault.ts';
+import type { Properties } from './fault.ts';
 
 /** What the form of a statement is brought to, beside the statement itself. */
 export interface Normalisation {
@@ -10,26 +11,33 @@ export interface Normalisation {
 }
 
 /**
- * One form of a sound statement, so that rules need to know only one: `id` in lower case; `timestamp`, else `stored`, else the
+ * One form of a sound statement, so that rules need to know only one: `name` is the id of the verb; `id` in lower case; `timestamp`, else `stored`, else the
  * time of receipt; `objectType` of the object and of the actor written out; contextActivities as lists; and for each Agent and
  * Group the property `ifi`, its identifier as one text (see {@link identifierOf}), which rules can read as a pseudonym only.
  */
 export function normaliseStatement(statement: Properties, id: string, to: Normalisation): Properties {
   return {
     ...normaliseParts(statement, to),
+    name: verbOf(statement),
     id: id.toLowerCase(),
     timestamp: statement['timestamp'] ?? statement['stored'] ?? to.received,
-    ...(isProperties(statement['authority']) && { authority: normaliseAgent(statement['authority'], to.lms) }),
+    ...(isObject(statement['authority']) && { authority: normaliseAgent(statement['authority'], to.lms) }),
   };
+}
+
+/** The id of the verb; "" before the statement is checked. */
+export function verbOf(statement: Properties): string {
+  const verb = statement['verb'];
+  return isObject(verb) && typeof verb['id'] === 'string' ? verb['id'] : '';
 }
 
 function normaliseParts(statement: Properties, to: Normalisation): Properties {
   const { actor, object, context } = statement;
   return {
     ...statement,
-    ...(isProperties(actor) && { actor: normaliseAgent(actor, to.lms) }),
-    ...(isProperties(object) && { object: normaliseObject(object, to) }),
-    ...(isProperties(context) && { context: normaliseContext(context, to) }),
+    ...(isObject(actor) && { actor: normaliseAgent(actor, to.lms) }),
+    ...(isObject(object) && { object: normaliseObject(object, to) }),
+    ...(isObject(context) && { context: normaliseContext(context, to) }),
   };
 }
 
@@ -56,7 +64,7 @@ function normaliseAgent(agent: Properties, lms: string): Properties {
     objectType: rest['objectType'] ?? 'Agent',
     ...(ifi !== undefined && { ifi }),
     ...(Array.isArray(member) && {
-      member: member.map((one: unknown) => (isProperties(one) ? normaliseAgent(one, lms) : one)),
+      member: member.map((one: unknown) => (isObject(one) ? normaliseAgent(one, lms) : one)),
     }),
   };
 }
@@ -65,9 +73,9 @@ function normaliseContext(context: Properties, to: Normalisation): Properties {
   const { instructor, team, contextActivities: activities } = context;
   return {
     ...context,
-    ...(isProperties(instructor) && { instructor: normaliseAgent(instructor, to.lms) }),
-    ...(isProperties(team) && { team: normaliseAgent(team, to.lms) }),
-    ...(isProperties(activities) && {
+    ...(isObject(instructor) && { instructor: normaliseAgent(instructor, to.lms) }),
+    ...(isObject(team) && { team: normaliseAgent(team, to.lms) }),
+    ...(isObject(activities) && {
       contextActivities: Object.fromEntries(
         Object.entries(activities).map(([kind, value]) => [kind, Array.isArray(value) ? (value as unknown[]) : [value]]),
       ),

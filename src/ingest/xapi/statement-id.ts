@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../json.ts';
 
 /** Namespace of the ids that are given to statements without one: a UUID of our own, version 4. */
 const NAMESPACE = Buffer.from('5b7b1a3e64c94f0e8f8a3c1d92e7a046', 'hex');
@@ -17,12 +18,4 @@ export function derivedStatementId(source: string, statement: unknown, occurrenc
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex', 0, 16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
-
-/** JSON with the properties of every object in the order of their names. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const properties = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${properties.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
 }

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../mapping/table.ts';
+import { isObject } from '../json.ts';
 import type { SourceRecord } from '../record.ts';
-import { below, fault, isProperties, type StatementFault } from './fault.ts';
-import { normaliseStatement, type Normalisation } from './normalise.ts';
+import { below, fault, type StatementFault } from './fault.ts';
+import { normaliseStatement, verbOf, type Normalisation } from './normalise.ts';
 import { checkNulls } from './nulls.ts';
 import { checkShape } from './shape.ts';
 import { derivedStatementId } from './statement-id.ts';
@@ -23,7 +24,7 @@ export type StatementReading = { ok: true; record: SourceRecord; id: string } | 
  * @param occurrence how often the same statement without id stood before it in the request
  */
 export function readStatement(value: unknown, options: StatementOptions, path = '$', occurrence = 0): StatementReading {
-  if (!isProperties(value)) return { ok: false, ...fault(path, 'NOT_AN_OBJECT', 'must be a statement, an object.') };
+  if (!isObject(value)) return { ok: false, ...fault(path, 'NOT_AN_OBJECT', 'must be a statement, an object.') };
   const found = checkNulls(value, path) ?? checkShape(value, path);
   if (found !== undefined) return { ok: false, ...found };
   const given = value['id'];
@@ -44,7 +45,7 @@ export function readStatements(values: readonly unknown[], options: StatementOpt
     const path = below('$', index);
     const first = readStatement(value, options, path);
     if (!first.ok) return first;
-    if (isProperties(value) && value['id'] === undefined) {
+    if (isObject(value) && value['id'] === undefined) {
       const occurrence = repeats.get(first.id) ?? 0;
       repeats.set(first.id, occurrence + 1);
       return occurrence === 0 ? first : readStatement(value, options, path, occurrence);
@@ -59,10 +60,4 @@ export function readStatements(values: readonly unknown[], options: StatementOpt
       ...fault(`${path}.id`, 'DUPLICATE_ID', `is also the id of $[${before}]; each id may stand once in a request.`),
     };
   });
-}
-
-/** The shape has been checked: the verb is an object with an id. */
-function verbOf(statement: Record<string, unknown>): string {
-  const verb = statement['verb'];
-  return isProperties(verb) && typeof verb['id'] === 'string' ? verb['id'] : '';
 }

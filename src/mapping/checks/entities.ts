@@ -21,7 +21,7 @@ type MapNode = ValueNode & { k: 'map' };
  * Checks a value that stands where an entity is due: an entity written as a map, an IRI, or a value of the record that may be
  * one. `place` names it (`MediaEvent.target`), `types` are the types allowed there.
  *
- * @param slot where a type that is not allowed is reported, if not where it is written
+ * @param slot where a type that is not allowed is reported, if not where it is written; empty for a slot that the rule takes over
  */
 export function checkEntity(
   value: ValueNode,
@@ -40,10 +40,9 @@ export function checkEntity(
     const found = checkMap(leaf, [leaf, ...nodes], place, around);
     for (const type of found) {
       if (types.some((allowed) => isSubtype(type, allowed))) continue;
-      around.fault(slot ?? [leaf, ...nodes], {
-        code: 'ENTITY_NOT_ALLOWED',
-        message: `${place} takes ${types.join(' or ')}, not ${type}`,
-      });
+      const fault = { code: 'ENTITY_NOT_ALLOWED', message: `${place} takes ${types.join(' or ')}, not ${type}` };
+      const hint = 'it comes from _shared.yaml: set it here, or take it away with null';
+      around.fault(slot ?? [leaf, ...nodes], withHint(fault, slot?.length === 0 ? hint : undefined));
     }
   }
 }

@@ -20,23 +20,30 @@ export function parsePattern(pattern: string): string[] {
  * run time looks there.
  */
 export function relate(pattern: readonly string[], path: readonly string[]): Relation {
-  return compare(pattern, path, true);
+  return compare(pattern, 0, path, 0, true);
 }
 
-function compare(pattern: readonly string[], path: readonly string[], named: boolean): Relation {
-  const [expected, ...morePattern] = pattern;
-  const [segment, ...morePath] = path;
+/** From these positions on; `named` as long as no `**` has been passed. */
+function compare(
+  pattern: readonly string[],
+  inPattern: number,
+  path: readonly string[],
+  inPath: number,
+  named: boolean,
+): Relation {
+  const expected = pattern[inPattern];
+  const segment = path[inPath];
   if (expected === undefined) return 'is';
   if (expected === '**') {
-    const here = compare(morePattern, path, false);
+    const here = compare(pattern, inPattern + 1, path, inPath, false);
     if (here === 'is' || segment === undefined) return here;
-    return compare(pattern, morePath, false);
+    return compare(pattern, inPattern, path, inPath + 1, false);
   }
   if (segment === undefined) return named ? 'holds' : 'apart';
-  if (expected === '*' || expected === segment) return compare(morePattern, morePath, named);
+  if (expected === '*' || expected === segment) return compare(pattern, inPattern + 1, path, inPath + 1, named);
   if (segment !== anyKey || !named) return 'apart';
   // Any key of this container may be meant: among them the closed one.
-  return compare(morePattern, morePath, named) === 'apart' ? 'apart' : 'holds';
+  return compare(pattern, inPattern + 1, path, inPath + 1, named) === 'apart' ? 'apart' : 'holds';
 }
 
 /** A path as it is written in `$(…)`. */

@@ -9,6 +9,8 @@ export interface Origin {
   node: ValueNode;
   /** Nothing has been made of it yet: a function that opens closed fields still may. */
   untouched: boolean;
+  /** A function has read it, and has not opened it. */
+  read?: true;
 }
 
 /** Whether a function opens the field at that path. */
@@ -106,7 +108,7 @@ function ofCall(value: ValueNode & { k: 'call' }, scope: Scope, opens: Opening):
   }
   if (value.fn === 'where') return [...input, ...append(input, anyKey), ...args];
   const left = functions.get(value.fn)?.opens === undefined ? input : input.filter((origin) => !opened(origin));
-  return [...touched(left), ...args];
+  return [...touched(left).map((origin) => ({ ...origin, read: true as const })), ...args];
 
   function opened(origin: Origin): boolean {
     return origin.untouched && opens(value.fn, origin.path);

@@ -44,7 +44,9 @@ export const collectionFunctions: readonly MappingFunction[] = [
     input: 'any',
     parameters: [],
     returns: 'integer',
-    examples: [{ expression: '$(event.submission | count)', given: { event: { submission: { a: 1, b: 2 } } }, result: 2 }],
+    examples: [
+      { expression: '$(event.submission | count)', given: { event: { submission: { a: 1, b: 2 } } }, result: 2 },
+    ],
     apply: (input) => (Array.isArray(input) ? input.length : isMap(input) ? Object.keys(input).length : undefined),
   },
   {
@@ -77,7 +79,14 @@ export const collectionFunctions: readonly MappingFunction[] = [
     examples: [
       {
         expression: "$(context.grouping | where('type', 'course') | get('id'))",
-        given: { context: { grouping: [{ type: 'video', id: 'v' }, { type: 'course', id: 'c' }] } },
+        given: {
+          context: {
+            grouping: [
+              { type: 'video', id: 'v' },
+              { type: 'course', id: 'c' },
+            ],
+          },
+        },
         result: 'c',
       },
     ],

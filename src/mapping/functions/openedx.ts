@@ -86,7 +86,8 @@ function isChoiceId(value: unknown): boolean {
 export const openedxFunctions: readonly MappingFunction[] = [
   {
     name: 'blockKey',
-    summary: 'The usage key of a block of a course: `$(course key | blockKey(type, id))`. An id that is a usage key already stays.',
+    summary:
+      'The usage key of a block of a course: `$(course key | blockKey(type, id))`. An id that is a usage key already stays.',
     input: 'any',
     parameters: [
       { name: 'type', kind: 'text', summary: 'block type, e.g. video' },

@@ -15,7 +15,8 @@ export function toInstant(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const found = INSTANT.exec(value.trim());
   if (found === null) return undefined;
-  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction = '', offset = ''] = found;
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction = '', offset = ''] =
+    found;
   const monthIndex = Number(month) - 1;
   const lastDay = monthIndex === 1 && !isLeap(Number(year)) ? 28 : (DAYS[monthIndex] ?? 0);
   if (Number(day) < 1 || Number(day) > lastDay || Number(hour) > 23 || Number(minute) > 59) return undefined;
@@ -43,8 +44,10 @@ function offsetMinutes(offset: string): number | undefined {
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
-const DURATION = /^P(?=.)(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?=.)(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
-const ANY_DURATION = /^P(?=.)(?:\d+(?:[.,]\d+)?Y)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?W)?(?:\d+(?:[.,]\d+)?D)?(?:T(?=.)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?$/;
+const DURATION =
+  /^P(?=.)(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?=.)(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+const ANY_DURATION =
+  /^P(?=.)(?:\d+(?:[.,]\d+)?Y)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?W)?(?:\d+(?:[.,]\d+)?D)?(?:T(?=.)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?$/;
 
 /**
  * Seconds, as a number or as text, as an ISO 8601 duration with hours, minutes and seconds: 195 → `PT3M15S`. Microseconds are
@@ -82,14 +85,27 @@ function toSeconds(value: unknown): number | undefined {
 export const timeFunctions: readonly MappingFunction[] = [
   {
     name: 'isoInstant',
-    summary: 'A date-time as Caliper wants it: UTC, three decimals (cut, not rounded), `Z`. Time without an offset means UTC.',
+    summary:
+      'A date-time as Caliper wants it: UTC, three decimals (cut, not rounded), `Z`. Time without an offset means UTC.',
     input: 'any',
     parameters: [],
     returns: 'instant',
     examples: [
-      { expression: '$(time | isoInstant)', given: { time: '2020-07-15T06:52:55.057999+00:00' }, result: '2020-07-15T06:52:55.057Z' },
-      { expression: '$(time | isoInstant)', given: { time: '2020-07-15T06:52:55' }, result: '2020-07-15T06:52:55.000Z' },
-      { expression: '$(time | isoInstant)', given: { time: '2020-01-01T00:30:00+02:00' }, result: '2019-12-31T22:30:00.000Z' },
+      {
+        expression: '$(time | isoInstant)',
+        given: { time: '2020-07-15T06:52:55.057999+00:00' },
+        result: '2020-07-15T06:52:55.057Z',
+      },
+      {
+        expression: '$(time | isoInstant)',
+        given: { time: '2020-07-15T06:52:55' },
+        result: '2020-07-15T06:52:55.000Z',
+      },
+      {
+        expression: '$(time | isoInstant)',
+        given: { time: '2020-01-01T00:30:00+02:00' },
+        result: '2019-12-31T22:30:00.000Z',
+      },
       { expression: '$(time | isoInstant)', given: { time: 'yesterday' } },
     ],
     apply: toInstant,

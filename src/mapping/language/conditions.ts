@@ -96,7 +96,7 @@ function readTestMap(map: SourceMap, label: string, scope: Scope): TestNode | un
 
 function readNamedTest({ key, value }: SourceEntry, label: string, scope: Scope): TestNode | undefined {
   const { faults } = scope.folder;
-  const wrong = (wanted: string): undefined => {
+  const wrong = (wanted: string): TestNode | undefined => {
     if (value.kind === 'broken') faults.again();
     else faults.add(value.place, 'WRONG_SHAPE', `${key.value} takes ${wanted}, not ${describe(value)}`);
     return undefined;

@@ -40,7 +40,12 @@ class Converter {
     const place = this.#place(node.range, fallback);
     if (node.anchor !== undefined) {
       this.#anchors.add(node.anchor);
-      this.#faults.add(place, 'YAML_ANCHOR', 'anchors and aliases are not part of the language', 'use let or fragments');
+      this.#faults.add(
+        place,
+        'YAML_ANCHOR',
+        'anchors and aliases are not part of the language',
+        'use let or fragments',
+      );
     }
     if (node.tag?.startsWith('!') === true) {
       return this.#broken(place, 'YAML_TAG', 'tags are not part of the language', `remove ${node.tag}`);

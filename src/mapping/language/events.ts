@@ -94,7 +94,8 @@ export function reportUnknownSlots(map: SourceMap, scope: Scope, controls: reado
 function readType(map: SourceMap, entry: SourceEntry | undefined, unknown: boolean, scope: Scope): string | undefined {
   const { faults } = scope.folder;
   if (entry === undefined) {
-    if (!unknown) faults.add(map.place, 'MISSING_KEY', 'this event has no type', 'write event: MediaEvent, for instance');
+    if (!unknown)
+      faults.add(map.place, 'MISSING_KEY', 'this event has no type', 'write event: MediaEvent, for instance');
     return undefined;
   }
   if (!isText(entry.value)) {
@@ -120,7 +121,7 @@ function readLoop(entry: SourceEntry | undefined, scope: Scope, slot: number): E
     return undefined;
   }
   const { key, value } = only;
-  const usable = isUsableName(key, scope, faults);
+  const usable = isUsableName(key, faults);
   if (usable && scope.lets.has(key.value)) {
     faults.add(key.place, 'NAME_TAKEN', `"${key.value}" is a let of this rule: choose another name`);
   }
@@ -132,7 +133,13 @@ function lowerOver(value: SourceNode, name: string, scope: Scope): ValueNode {
   const { faults } = scope.folder;
   if (!isText(value)) {
     if (value.kind === 'broken') faults.again();
-    else faults.add(value.place, 'WRONG_SHAPE', `for-each takes a path, not ${describe(value)}`, `write { ${name}: event.submission }`);
+    else
+      faults.add(
+        value.place,
+        'WRONG_SHAPE',
+        `for-each takes a path, not ${describe(value)}`,
+        `write { ${name}: event.submission }`,
+      );
     return missingValue();
   }
   if (value.value.includes('$(')) return lowerValue(value, scope);

@@ -105,7 +105,8 @@ function lowerPath(path: Path, carrier: Carrier, scope: Scope): ValueNode {
   }
   const fields = recordFields[scope.folder.source];
   const [field] = names;
-  if (field === undefined || (!fields.includes(field) && scope.loose !== true)) return unknownName(first.name, scope, fail);
+  if (field === undefined || (!fields.includes(field) && scope.loose !== true))
+    return unknownName(first.name, scope, fail);
   return { k: 'field', path: names };
 }
 

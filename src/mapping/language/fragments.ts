@@ -22,7 +22,12 @@ export class Fragments {
     if (shared !== undefined) for (const [name, fragment] of shared.#fragments) this.#fragments.set(name, fragment);
     for (const { key, value } of entries) {
       if (this.#fragments.has(key.value) && shared !== undefined) {
-        faults.add(key.place, 'FRAGMENT_TWICE', `_shared.yaml already has a fragment ${key.value}`, 'choose another name');
+        faults.add(
+          key.place,
+          'FRAGMENT_TWICE',
+          `_shared.yaml already has a fragment ${key.value}`,
+          'choose another name',
+        );
       }
       this.#fragments.set(key.value, { value, used: false, cyclic: false });
     }

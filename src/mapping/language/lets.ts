@@ -1,7 +1,7 @@
 import type { LetNode } from '../table.ts';
 import { mapOf } from './shape.ts';
 import type { Faults } from './faults.ts';
-import { placed, recordFields } from './scope.ts';
+import { placed } from './scope.ts';
 import type { LetEntry, Scope } from './scope.ts';
 import type { SourceEntry, SourceScalar } from './source-node.ts';
 import { lowerValue } from './values.ts';
@@ -13,14 +13,18 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
  *
  * @returns the nodes, and the scope with the names added
  */
-export function readLets(entry: SourceEntry | undefined, scope: Scope, firstSlot: number): { lets: LetNode[]; scope: Scope } {
+export function readLets(
+  entry: SourceEntry | undefined,
+  scope: Scope,
+  firstSlot: number,
+): { lets: LetNode[]; scope: Scope } {
   const lets: LetNode[] = [];
   const { folder } = scope;
   const map = entry === undefined ? undefined : mapOf(entry, folder.faults);
   if (map === undefined) return { lets, scope };
   const names = new Map<string, LetEntry>(scope.lets);
   for (const { key, value } of map.entries) {
-    const usable = isUsableName(key, scope, folder.faults);
+    const usable = isUsableName(key, folder.faults);
     const before = folder.faults.reported;
     const node = lowerValue(value, { ...scope, lets: names }, false);
     const slot = firstSlot + lets.length;
@@ -30,14 +34,14 @@ export function readLets(entry: SourceEntry | undefined, scope: Scope, firstSlot
   return { lets, scope: { ...scope, lets: names } };
 }
 
-/** A name for a `let` or a loop: it must not hide what the record or the language has under it. */
-export function isUsableName(key: SourceScalar & { value: string }, scope: Scope, faults: Faults): boolean {
+/** A name for a `let` or a loop: it must not hide what the language has under it. */
+export function isUsableName(key: SourceScalar & { value: string }, faults: Faults): boolean {
   const name = key.value;
   if (!NAME.test(name)) {
     faults.add(key.place, 'BAD_NAME', 'a name is letters, digits, _ and -, and begins with a letter');
     return false;
   }
-  const taken = ['lms', 'row', 'true', 'false'].includes(name) || recordFields[scope.folder.source].includes(name);
+  const taken = ['lms', 'row', 'true', 'false'].includes(name);
   if (taken) faults.add(key.place, 'NAME_TAKEN', `"${name}" already has a meaning: choose another name`);
   return !taken;
 }

@@ -56,7 +56,8 @@ export function readRuleFile(
   if (about !== undefined) textOf(about, faults);
   const entry = keys.get('rules');
   if (entry === undefined) {
-    if (!unknown) faults.add(document.place, 'MISSING_KEY', 'this file has no rules', 'write rules: and below it the rules');
+    if (!unknown)
+      faults.add(document.place, 'MISSING_KEY', 'this file has no rules', 'write rules: and below it the rules');
     return { rules: [], fragments };
   }
   const list = listOf(entry, faults);

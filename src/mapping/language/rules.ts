@@ -87,7 +87,8 @@ function readWhen(rule: RuleSource, names: Names, scope: Scope): ConditionNode[]
   const when = rule.keys.get('when');
   if (when === undefined) return names.when;
   const { conditions, never } = readConditions(when, scope, ['name']);
-  if (never) scope.folder.faults.add(when.key.place, 'NEVER_HOLDS', 'these conditions hold for none of the records of a row');
+  if (never)
+    scope.folder.faults.add(when.key.place, 'NEVER_HOLDS', 'these conditions hold for none of the records of a row');
   return [...names.when, ...conditions];
 }
 
@@ -100,7 +101,8 @@ function readBody(rule: RuleSource, shared: Shared, scope: Scope, loopSlot: numb
     return { kind: 'skip', reason: reason?.value ?? '' };
   }
   const list = listOf(emit, faults);
-  const events = (list?.items ?? []).map((item): EventNode | undefined => lowerEvent(item, shared.event, scope, loopSlot));
+  const events = (list?.items ?? []).map((item): EventNode | undefined =>
+    lowerEvent(item, shared.event, scope, loopSlot),
+  );
   return { kind: 'emit', events: events.filter((event) => event !== undefined) };
 }
-

@@ -33,7 +33,11 @@ export function isText(node: { kind: string; value?: unknown }): node is Text {
   return node.kind === 'scalar' && typeof node.value === 'string';
 }
 
-function report(found: readonly TemplateFault[], carrier: { within(s: number, e: number): Location }, faults: Faults): void {
+function report(
+  found: readonly TemplateFault[],
+  carrier: { within(s: number, e: number): Location },
+  faults: Faults,
+): void {
   for (const { code, message, span, hint } of found) {
     faults.add(carrier.within(span.start, span.end), code, message, hint);
   }

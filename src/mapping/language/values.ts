@@ -60,7 +60,8 @@ function joinConstants(parts: readonly ValueNode[]): ValueNode[] {
   const joined: ValueNode[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    if (part.k === 'const' && last?.k === 'const') joined[joined.length - 1] = { k: 'const', v: textOf(last) + textOf(part) };
+    if (part.k === 'const' && last?.k === 'const')
+      joined[joined.length - 1] = { k: 'const', v: textOf(last) + textOf(part) };
     else joined.push(part);
   }
   return joined;
@@ -100,8 +101,8 @@ function isIri(node: ValueNode, scope: Scope): boolean {
     case 'call':
       return functions.get(node.fn)?.returns === 'iri';
     case 'case':
-      return [...node.branches.map((branch) => branch.then), ...(node.otherwise ? [node.otherwise] : [])].every((each) =>
-        isIri(each, scope),
+      return [...node.branches.map((branch) => branch.then), ...(node.otherwise ? [node.otherwise] : [])].every(
+        (each) => isIri(each, scope),
       );
     case 'field':
     case 'map':
@@ -144,7 +145,9 @@ function lowerCase(map: SourceMap, scope: Scope, inExtensions: boolean): ValueNo
     return placed(scope.folder, missingValue(), map.place);
   }
   const found: Branches = { branches: [] };
-  entry.value.items.forEach((item, index, all) => readBranch(item, index === all.length - 1, found, scope, inExtensions));
+  entry.value.items.forEach((item, index, all) =>
+    readBranch(item, index === all.length - 1, found, scope, inExtensions),
+  );
   const { branches, otherwise } = found;
   if (branches.length === 0) return otherwise ?? placed(scope.folder, missingValue(), map.place);
   const node: ValueNode = otherwise === undefined ? { k: 'case', branches } : { k: 'case', branches, otherwise };

@@ -217,6 +217,7 @@ describe('the conformance check', () => {
           length: 1,
           code: 'ENTITY_NOT_ALLOWED',
           message: 'AssessmentItemEvent.referrer takes AssessmentItem, not WebPage',
+          hint: 'it comes from _shared.yaml: set it here, or take it away with null',
         },
       ]);
     });

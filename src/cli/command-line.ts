@@ -1,0 +1,68 @@
+import { didYouMean } from '../mapping/language/nearest.ts';
+import { checkCommand } from './check.ts';
+import { exitCodes, UsageError } from './command.ts';
+import type { Command } from './command.ts';
+import type { Io } from './io.ts';
+import { keysCommand } from './keys.ts';
+import { translateCommand } from './translate.ts';
+import { validateCommand } from './validate.ts';
+
+const commands: readonly Command[] = [translateCommand, validateCommand, checkCommand, keysCommand];
+
+/**
+ * Runs one command line.
+ *
+ * @param args what stands behind `caliper`
+ * @returns the exit code: 0 good, 1 there were findings, 2 it could not be done as asked
+ */
+export async function runCommandLine(args: string[], io: Io): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    await io.stderr.write(`${overview()}\n`);
+    return exitCodes.usage;
+  }
+  if (isHelp(name) || name === 'help') return help(rest.find((arg) => !arg.startsWith('-')), io);
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) return unknown(name, io);
+  const end = rest.indexOf('--');
+  if (rest.slice(0, end === -1 ? undefined : end).some(isHelp)) return help(name, io);
+  try {
+    return await command.run(rest, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    await io.stderr.write(`caliper ${name}: ${error.message}\nSee: caliper ${name} --help\n`);
+    return exitCodes.usage;
+  }
+}
+
+async function help(name: string | undefined, io: Io): Promise<number> {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (name !== undefined && command === undefined) return unknown(name, io);
+  await io.stdout.write(`${command?.help ?? overview()}\n`);
+  return exitCodes.good;
+}
+
+async function unknown(name: string, io: Io): Promise<number> {
+  const hint = didYouMean(
+    name,
+    commands.map((command) => command.name),
+  );
+  await io.stderr.write(`caliper: there is no command ${name}${hint === undefined ? '' : `: ${hint}`}\nSee: caliper --help\n`);
+  return exitCodes.usage;
+}
+
+function isHelp(arg: string): boolean {
+  return arg === '--help' || arg === '-h';
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}   ${summary}`);
+  return `caliper COMMAND [OPTIONS] [FILE…]
+
+${lines.join('\n')}
+
+  caliper COMMAND --help   tells more about a command
+
+Exit codes: 0 good, 1 there were findings (faults, problems), 2 it could not be done as asked.`;
+}

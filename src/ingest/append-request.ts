@@ -1,0 +1,48 @@
+import type { AppendRequest, OutboxRecord } from '../outbox/messages.ts';
+import type { TranslatedEvent } from '../pipeline/outcome.ts';
+import { isObject } from './json.ts';
+import { outcomeKind, type Judged } from './judged.ts';
+
+/** Names of one request that are counted apart; the rest is `(others)`, since names are the sender's choice. */
+const mostNames = 200;
+
+/**
+ * What the outbox is asked to store of a request. Counters have the keys that {@link AppendRequest} describes.
+ *
+ * @param source name of the configured source, by which destinations choose
+ */
+export function appendRequest(judged: readonly Judged[], source: string): AppendRequest {
+  const records: OutboxRecord[] = [];
+  const counts = new Map<string, number>();
+  const unmapped = new Map<string, number>();
+  for (const item of judged) {
+    const kind = outcomeKind(item);
+    if (kind !== 'emitted') count(counts, kind);
+    if (item.kind === 'rejected') continue;
+    const { outcome } = item;
+    switch (outcome.kind) {
+      case 'emitted':
+        records.push(outboxRecord(item.index, outcome.rule.rule, source, outcome.events));
+        break;
+      case 'unmapped':
+        count(unmapped, unmapped.has(item.name) || unmapped.size < mostNames ? item.name : '(others)');
+        break;
+      case 'skipped':
+      case 'failed':
+        if (outcome.rule !== undefined) count(counts, `rule.${outcome.rule.rule}.${kind}`);
+    }
+  }
+  return { records, counts: Object.fromEntries(counts), unmapped: Object.fromEntries(unmapped) };
+}
+
+function outboxRecord(index: number, rule: string, source: string, events: readonly TranslatedEvent[]): OutboxRecord {
+  const record: OutboxRecord = { index, rule, source, events: events.map(({ id, text }) => ({ id, text })) };
+  const actor = events[0]?.value['actor'];
+  // The actor is a pseudonym by now.
+  const key = isObject(actor) ? actor['id'] : actor;
+  return typeof key === 'string' ? { ...record, shardKey: key } : record;
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

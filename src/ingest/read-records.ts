@@ -1,0 +1,28 @@
+import type { IngestEntry } from './record.ts';
+import { split } from './split/split.ts';
+import { unwrap } from './unwrap.ts';
+import { normaliseTrackingLog } from './tracking-log/normalise.ts';
+
+/**
+ * The records of a body in whatever form it comes: JSON values are found in the text, taken out of the wrappers of shippers,
+ * and made `source` records.
+ *
+ * @param most where to stop: at most `most + 1` entries are given, so that more than `most` means too many
+ * @param normalise makes a record of one JSON value; Open edX tracking events unless told
+ * @param firstLine number of the first line, when `text` is a part of something longer
+ */
+export function readRecords(
+  text: string,
+  most: number,
+  normalise: (value: unknown) => IngestEntry = normaliseTrackingLog,
+  firstLine = 1,
+): IngestEntry[] {
+  const entries: IngestEntry[] = [];
+  for (const entry of split(text, most, firstLine)) {
+    for (const inner of entry.ok ? unwrap(entry.value) : [entry]) {
+      if (entries.length > most) return entries;
+      entries.push(inner.ok ? normalise(inner.value) : inner);
+    }
+  }
+  return entries;
+}

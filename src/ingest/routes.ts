@@ -1,0 +1,130 @@
+import { Hono, type Context } from 'hono';
+import type { Config, SourceConfig } from '../config/config.ts';
+import { problemResponse } from '../http/problem.ts';
+import type { AppendRequest, AppendResult } from '../outbox/messages.ts';
+import type { RecordOutcome } from '../pipeline/outcome.ts';
+import { summarise } from './answer.ts';
+import { appendRequest } from './append-request.ts';
+import { readBody } from './body/read-body.ts';
+import { dryRun } from './dry-run.ts';
+import { judge, type Judged } from './judged.ts';
+import { readRecords } from './read-records.ts';
+import type { IngestEntry, SourceRecord } from './record.ts';
+import { authenticate, challenge } from './source-keys.ts';
+import { normaliseTrackingLog } from './tracking-log/normalise.ts';
+
+/** What the routes need from outside. */
+export interface TrackingLogDependencies {
+  config(): Config;
+  translator(source: SourceConfig): { translate(record: SourceRecord): RecordOutcome };
+  /** Stores events and counters; once it has resolved with `ok`, they are on disk. */
+  append(request: AppendRequest): Promise<AppendResult>;
+  /** Makes a record of an xAPI statement, for dry runs; without it they take tracking events only. */
+  statements?(source: SourceConfig): (value: unknown) => IngestEntry;
+  /** What a validator has against an event, for dry runs. */
+  findings?(event: unknown): unknown[];
+}
+
+/** Seconds after which a sender may try again when the store did not answer at all. */
+const retryAfterFault = 30;
+
+/** `POST /v1/tracking-logs`, with `HEAD` for health checks, and the dry run `POST /v1/translate`. */
+export function trackingLogRoutes(dependencies: TrackingLogDependencies): Hono {
+  const app = new Hono();
+
+  app.post('/v1/tracking-logs', async (c) => {
+    const read = await readRequest(c, dependencies, () => normaliseTrackingLog);
+    return read instanceof Response ? read : store(read, dependencies);
+  });
+  // Vector asks with HEAD, without a key, whether it may start; Hono answers HEAD from the handler of GET.
+  app.get('/v1/tracking-logs', (c) => (c.req.method === 'HEAD' ? c.body(null, 200) : notAllowed('POST, HEAD')));
+  app.all('/v1/tracking-logs', () => notAllowed('POST, HEAD'));
+
+  app.post('/v1/translate', async (c) => {
+    const kind = c.req.query('source') ?? 'openedx';
+    const { statements } = dependencies;
+    const normaliser =
+      kind === 'openedx' ? () => normaliseTrackingLog : kind === 'xapi' ? statements : undefined;
+    if (normaliser === undefined) {
+      const message = `the parameter source must be ${statements === undefined ? 'openedx' : 'openedx or xapi'}`;
+      return problemResponse({ status: 400, code: 'UNKNOWN_SOURCE', message });
+    }
+    const read = await readRequest(c, dependencies, normaliser);
+    if (read instanceof Response) return read;
+    return Response.json(dryRun(read.judged, read.config.limits.problems, dependencies.findings));
+  });
+  app.all('/v1/translate', () => notAllowed('POST'));
+
+  return app;
+}
+
+interface ReadRequest {
+  config: Config;
+  source: SourceConfig;
+  judged: Judged[];
+}
+
+/** Authenticates, reads the body within its limits and translates; or the response that says why not. */
+async function readRequest(
+  c: Context,
+  dependencies: TrackingLogDependencies,
+  normaliser: (source: SourceConfig) => (value: unknown) => IngestEntry,
+): Promise<ReadRequest | Response> {
+  const config = dependencies.config();
+  const authenticated = authenticate(c.req.raw, config.sources);
+  if (!authenticated.ok) return problemResponse(authenticated, challenge);
+  const { source } = authenticated;
+
+  const body = await readBody(c.req.raw, config.limits);
+  if (!body.ok) return problemResponse(body);
+  if (body.text.trim() === '') {
+    return problemResponse({ status: 400, code: 'EMPTY_BODY', message: 'the body is empty: send at least one record' });
+  }
+  const most = config.limits.records;
+  const entries = readRecords(body.text, most, normaliser(source));
+  if (entries.length > most) {
+    const message = `the body has more than ${most} records (MAX_RECORDS): send smaller batches`;
+    return problemResponse({ status: 413, code: 'TOO_MANY_RECORDS', message });
+  }
+  const judged = judge(entries, dependencies.translator(source));
+  if (entries.length > 0 && entries.every((entry) => !entry.ok)) {
+    const { problems, problemsOmitted } = summarise(judged, new Set(), config.limits.problems);
+    const message = 'nothing in the body could be read: see problems';
+    const members = { problems, ...(problemsOmitted !== undefined && { problemsOmitted }) };
+    return problemResponse({ status: 400, code: 'NOTHING_READABLE', message }, {}, members);
+  }
+  return { config, source, judged };
+}
+
+/** Answers 200 only once everything is stored, and 503 with nothing stored otherwise: the one code that all shippers retry. */
+async function store(read: ReadRequest, dependencies: TrackingLogDependencies): Promise<Response> {
+  const result: AppendResult =
+    read.judged.length === 0
+      ? { ok: true, duplicates: [] }
+      : await append(appendRequest(read.judged, read.source.name), dependencies);
+  if (result.ok) return Response.json(summarise(read.judged, new Set(result.duplicates), read.config.limits.problems));
+  const headers = { 'Retry-After': String(result.retryAfterSeconds) };
+  switch (result.reason) {
+    case 'full': {
+      const message = 'the outbox is full, since destinations take nothing: nothing was stored, send it again later';
+      return problemResponse({ status: 503, code: 'OUTBOX_FULL', message }, headers);
+    }
+    case 'unreachable': {
+      const message = 'the outbox did not answer: send it again later; what was stored already is recognised';
+      return problemResponse({ status: 503, code: 'OUTBOX_UNREACHABLE', message }, headers);
+    }
+  }
+}
+
+async function append(request: AppendRequest, dependencies: TrackingLogDependencies): Promise<AppendResult> {
+  try {
+    return await dependencies.append(request);
+  } catch {
+    return { ok: false, reason: 'unreachable', retryAfterSeconds: retryAfterFault };
+  }
+}
+
+function notAllowed(allow: string): Response {
+  const message = `this address takes ${allow} only`;
+  return problemResponse({ status: 405, code: 'METHOD_NOT_ALLOWED', message }, { Allow: allow });
+}

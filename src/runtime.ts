@@ -1,0 +1,59 @@
+import { mappings } from '../build/mappings.ts';
+import type { Config, ConfigFault, SourceConfig } from './config/config.ts';
+import { readConfig } from './config/read.ts';
+import type { Inbox } from './inbox/inbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import { createTranslators, type Translator } from './pipeline/translator.ts';
+
+/** What wrangler.toml binds, beside the settings, which src/config/read.ts knows. */
+export interface Bindings {
+  OUTBOX: DurableObjectNamespace<Outbox>;
+  INBOX: DurableObjectNamespace<Inbox>;
+}
+
+/** What an isolate makes of its environment, once. */
+export interface Runtime {
+  config: Config;
+  translator(source: SourceConfig): Translator;
+}
+
+export type Started = { ok: true; runtime: Runtime } | { ok: false; faults: ConfigFault[] };
+
+const started = new WeakMap<object, Started>();
+
+/** Reads the settings and compiles the tables, the first time that an environment is seen. */
+export function start(env: object): Started {
+  const known = started.get(env);
+  if (known !== undefined) return known;
+  const read = readConfig({ ...env });
+  const result: Started = read.ok ? { ok: true, runtime: createRuntime(read.config) } : read;
+  if (!result.ok) {
+    for (const { setting, message } of result.faults) console.error('CONFIGURATION', setting, message);
+  }
+  started.set(env, result);
+  return result;
+}
+
+/**
+ * The runtime of an environment whose settings are known to be right.
+ *
+ * @throws Error where they are not; the Worker does not get here, since it answers every request with the faults
+ */
+export function runtimeOf(env: object): Runtime {
+  const result = start(env);
+  if (!result.ok) throw new Error(`settings are wrong: ${result.faults.map(({ setting }) => setting).join(', ')}`);
+  return result.runtime;
+}
+
+function createRuntime(config: Config): Runtime {
+  const translators = createTranslators(mappings, { secret: config.pseudonymSecret, freeText: config.freeText });
+  const bySource = new Map(config.sources.map((source) => [source.name, translators(source.lms)]));
+  return {
+    config,
+    translator: (source) => {
+      const translator = bySource.get(source.name);
+      if (translator === undefined) throw new Error(`source ${source.name} is not configured`);
+      return translator;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { problemResponse } from '../http/problem.ts';
+import type { DeadLetter, DeadLetterFilter } from '../outbox/messages.ts';
+import { outboxShards } from '../outbox/shards.ts';
+import { outboxUnreachable, queryNumber, requireAdmin } from './access.ts';
+import type { Resolve, StatusAccess } from './access.ts';
+
+const PAGE = 100;
+const LARGEST_PAGE = 500;
+
+/** A dead letter as it is listed. `id` names it over all shards: `<shard>.<number>`. */
+interface ListedLetter extends Omit<DeadLetter, 'id' | 'at' | 'text'> {
+  id: string;
+  at: string;
+  /** The Caliper event, or null when it was too large to store. */
+  event: unknown;
+}
+
+/**
+ * `GET /v1/dead-letters`, for the administrator: filters `destination`, `reason`, `rule`, `before`, `after` (ISO 8601), `limit` (up to
+ * 500) and `cursor`. Listed by shard, then oldest first; `next` is the cursor of the following page, or null.
+ */
+export function deadLetterRoutes<E extends object>(resolve: Resolve<E>): Hono<{ Bindings: E }> {
+  const routes = new Hono<{ Bindings: E }>();
+  routes.get('/v1/dead-letters', requireAdmin(resolve));
+  routes.get('/v1/dead-letters', async (c) => {
+    const filter = readFilter(c);
+    const cursor = /^(\d{1,6})\.(\d{1,15})$/.exec(c.req.query('cursor') ?? '0.0');
+    if (filter === undefined || cursor === null) {
+      return problemResponse({
+        status: 400,
+        code: 'BAD_FILTER',
+        message: 'before and after are ISO 8601 instants, cursor is the `next` of an earlier answer',
+      });
+    }
+    const limit = Math.min(Math.max(1, queryNumber(c, 'limit') ?? PAGE), LARGEST_PAGE);
+    try {
+      const letters = await list(resolve(c.env), filter, [Number(cursor[1]), Number(cursor[2])], limit);
+      return c.json({ deadLetters: letters, next: letters.length === limit ? (letters.at(-1)?.id ?? null) : null });
+    } catch {
+      return outboxUnreachable();
+    }
+  });
+  return routes;
+}
+
+async function list(
+  { config, outbox }: StatusAccess,
+  filter: DeadLetterFilter,
+  [fromShard, afterId]: [number, number],
+  limit: number,
+): Promise<ListedLetter[]> {
+  const letters: ListedLetter[] = [];
+  for (const [number, shard] of outboxShards(outbox, config).entries()) {
+    if (number < fromShard || letters.length >= limit) continue;
+    const cursor = number === fromShard ? afterId : 0;
+    const page = await shard.deadLetters({ ...filter, cursor, limit: limit - letters.length });
+    letters.push(...page.map((letter) => listed(letter, number)));
+  }
+  return letters;
+}
+
+function listed({ id, at, text, ...letter }: DeadLetter, shard: number): ListedLetter {
+  const event: unknown = text === '' ? null : JSON.parse(text);
+  return { ...letter, id: `${shard}.${id}`, at: new Date(at).toISOString(), event };
+}
+
+function readFilter(c: Context): DeadLetterFilter | undefined {
+  const filter: DeadLetterFilter = {};
+  for (const name of ['destination', 'reason', 'rule'] as const) {
+    const value = c.req.query(name);
+    if (value !== undefined) filter[name] = value;
+  }
+  for (const name of ['before', 'after'] as const) {
+    const value = c.req.query(name);
+    if (value === undefined) continue;
+    const instant = Date.parse(value);
+    if (Number.isNaN(instant)) return undefined;
+    filter[name] = instant;
+  }
+  return filter;
+}

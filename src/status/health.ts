@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { readStatus } from './status.ts';
+import type { Resolve, StatusAccess } from './access.ts';
+
+/** Why the adapter cannot take or deliver; names and reasons only, since anyone may read it. */
+type HealthFault =
+  | { code: 'OUTBOX_UNREACHABLE' }
+  | { code: 'OUTBOX_FULL' }
+  | { code: 'DESTINATION_PAUSED'; destination: string; reason: string | null };
+
+/** `GET /healthz`: 200 when the adapter can take and deliver, 503 with the reasons otherwise. */
+export function healthRoutes<E extends object>(resolve: Resolve<E>): Hono<{ Bindings: E }> {
+  const routes = new Hono<{ Bindings: E }>();
+  routes.get('/healthz', async (c) => {
+    const faults = await healthFaults(resolve(c.env));
+    c.header('Cache-Control', 'no-store');
+    return faults.length === 0 ? c.json({ status: 'ok' }) : c.json({ status: 'unavailable', reasons: faults }, 503);
+  });
+  return routes;
+}
+
+async function healthFaults(access: StatusAccess): Promise<HealthFault[]> {
+  try {
+    const { full, destinations } = await readStatus(access);
+    const paused = destinations.filter((destination) => destination.state === 'paused');
+    return [
+      ...(full ? [{ code: 'OUTBOX_FULL' } as const] : []),
+      ...paused.map(({ name, reason }) => ({ code: 'DESTINATION_PAUSED', destination: name, reason }) as const),
+    ];
+  } catch {
+    return [{ code: 'OUTBOX_UNREACHABLE' }];
+  }
+}

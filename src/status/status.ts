@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import { problemResponse } from '../http/problem.ts';
+import { outboxShards } from '../outbox/shards.ts';
+import { outboxUnreachable, requireAdmin } from './access.ts';
+import type { Resolve, StatusAccess } from './access.ts';
+import { summarise } from './summary.ts';
+import type { StatusSummary } from './summary.ts';
+
+/** The state of all shards; throws when one does not answer. */
+export async function readStatus({ config, outbox }: StatusAccess): Promise<StatusSummary> {
+  return summarise(await Promise.all(outboxShards(outbox, config).map((shard) => shard.status())));
+}
+
+/** `GET /v1/status` and `POST /v1/destinations/{name}/resume`, for the administrator. */
+export function statusRoutes<E extends object>(resolve: Resolve<E>): Hono<{ Bindings: E }> {
+  const admin = requireAdmin(resolve);
+  const routes = new Hono<{ Bindings: E }>();
+  routes.get('/v1/status', admin);
+  routes.get('/v1/status', async (c) => {
+    try {
+      return c.json(await readStatus(resolve(c.env)));
+    } catch {
+      return outboxUnreachable();
+    }
+  });
+  routes.post('/v1/destinations/:name/resume', admin);
+  routes.post('/v1/destinations/:name/resume', async (c) => {
+    const { config, outbox } = resolve(c.env);
+    const name = c.req.param('name');
+    if (!config.destinations.some((destination) => destination.name === name)) {
+      return problemResponse({
+        status: 404,
+        code: 'NO_SUCH_DESTINATION',
+        message: 'no destination of this name is configured; GET /v1/status lists them',
+      });
+    }
+    try {
+      await Promise.all(outboxShards(outbox, config).map((shard) => shard.resume(name)));
+      return c.json({ destination: name, state: 'open' });
+    } catch {
+      return outboxUnreachable();
+    }
+  });
+  return routes;
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { validateEvent } from '../../src/caliper/validate.ts';
+import type { SourceRecord } from '../../src/ingest/record.ts';
+import { readRecords } from '../../src/ingest/read-records.ts';
+import { createTranslators } from '../../src/pipeline/translator.ts';
+import type { RecordOutcome } from '../../src/pipeline/outcome.ts';
+import { officialSchemaFaults } from '../caliper/official-schema.ts';
+import { corpusFiles, corpusPresent } from '../corpus.ts';
+import { loadShipped } from './shipped.ts';
+
+const { table } = loadShipped();
+const secret = new TextEncoder().encode('a secret that is only for this test');
+const closed = createTranslators(table, { secret, freeText: false })('https://lms.example.edu');
+const open = createTranslators(table, { secret, freeText: true })('https://lms.example.edu');
+
+describe.skipIf(!corpusPresent)('tracking events of other projects', () => {
+  const files = corpusFiles('tracking').map(({ name, text }) => ({ name, records: recordsIn(text) }));
+
+  it('are read', () => {
+    expect(files.flatMap(({ records }) => records).length).toBeGreaterThan(200);
+  });
+
+  it.each(files.map(({ name, records }) => [name, records] as const))('%s fails in no rule', (_name, records) => {
+    const outcomes = records.flatMap((record) => [closed, open].map((each) => each.translate(record)));
+    expect(outcomes.filter(({ kind }) => kind === 'failed')).toEqual([]);
+  });
+
+  it.each(files.map(({ name, records }) => [name, records] as const))(
+    '%s becomes events that all checkers accept',
+    (_name, records) => {
+      const events = records.flatMap((record) => eventsOf(open.translate(record)));
+      const faults = events.flatMap(({ value }) => [
+        ...validateEvent(value, 'v1p2').map(({ path, code }) => `${path} ${code}`),
+        ...(officialSchemaFaults(value, 'v1p2') ?? ['no official schema for this type']),
+      ]);
+      expect(faults).toEqual([]);
+    },
+  );
+});
+
+function eventsOf(outcome: RecordOutcome): { value: unknown }[] {
+  return outcome.kind === 'emitted' ? outcome.events : [];
+}
+
+/** Some files hold several records, or records within documents of other kinds. */
+function recordsIn(text: string): SourceRecord[] {
+  const whole = parse(text);
+  const values = whole === undefined ? undefined : trackingEvents(whole).map((value) => JSON.stringify(value));
+  const entries = (values ?? [text]).flatMap((each) => readRecords(each, 10_000));
+  return entries.flatMap((entry) => (entry.ok ? [entry.record] : []));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function trackingEvents(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap(trackingEvents);
+  if (typeof value !== 'object' || value === null) return [];
+  const named = 'name' in value || 'event_type' in value;
+  return named && ('context' in value || 'event' in value || 'data' in value)
+    ? [value]
+    : Object.values(value).flatMap(trackingEvents);
+}
