@@ -11,14 +11,23 @@ missing, and the function is not called. How the tables use them: [04-mapping-la
 /** The page of all functions, in Markdown. */
 export function functionsPage(): string {
   const all = [...functions.values()];
-  const rows = all.map((fn) => `| [\`${fn.name}\`](#${fn.name.toLowerCase()}) | ${firstSentence(fn.summary)} | ${fn.returns} |`);
+  const rows = all.map(
+    (fn) => `| [\`${fn.name}\`](#${fn.name.toLowerCase()}) | ${firstSentence(fn.summary)} | ${fn.returns} |`,
+  );
   const table = ['| function | what it gives | kind |', '| --- | --- | --- |', ...rows].join('\n');
   return `${HEAD}${table}\n\n${all.map(section).join('\n')}`;
 }
 
 function section(fn: MappingFunction): string {
   const signature = fn.parameters.map(({ name, optional }) => (optional === true ? `[${name}]` : name)).join(', ');
-  const parts = [`## ${fn.name}`, '', `\`… | ${fn.name}${signature === '' ? '' : `(${signature})`}\``, '', fn.summary, ''];
+  const parts = [
+    `## ${fn.name}`,
+    '',
+    `\`… | ${fn.name}${signature === '' ? '' : `(${signature})`}\``,
+    '',
+    fn.summary,
+    '',
+  ];
   for (const { name, summary } of fn.parameters) parts.push(`- \`${name}\`: ${summary}`);
   if (fn.parameters.length > 0) parts.push('');
   if (fn.opens !== undefined) parts.push(`Opens closed fields (${fn.opens}): see [06-privacy.md](06-privacy.md).`, '');

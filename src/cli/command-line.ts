@@ -21,7 +21,11 @@ export async function runCommandLine(args: string[], io: Io): Promise<number> {
     await io.stderr.write(`${overview()}\n`);
     return exitCodes.usage;
   }
-  if (isHelp(name) || name === 'help') return help(rest.find((arg) => !arg.startsWith('-')), io);
+  if (isHelp(name) || name === 'help')
+    return help(
+      rest.find((arg) => !arg.startsWith('-')),
+      io,
+    );
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) return unknown(name, io);
   const end = rest.indexOf('--');
@@ -47,7 +51,9 @@ async function unknown(name: string, io: Io): Promise<number> {
     name,
     commands.map((command) => command.name),
   );
-  await io.stderr.write(`caliper: there is no command ${name}${hint === undefined ? '' : `: ${hint}`}\nSee: caliper --help\n`);
+  await io.stderr.write(
+    `caliper: there is no command ${name}${hint === undefined ? '' : `: ${hint}`}\nSee: caliper --help\n`,
+  );
   return exitCodes.usage;
 }
 

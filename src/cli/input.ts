@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -22,7 +23,9 @@ export interface Input {
 export function inputs(files: readonly string[], io: Io): Input[] {
   return (files.length === 0 ? ['-'] : files).map((file) => {
     const name = file === '-' ? '(stdin)' : file;
-    return { name, text: () => decoded(name, file === '-' ? io.stdin : createReadStream(file)) };
+    // npm runs scripts in the project, and says in INIT_CWD where the caller stands.
+    const path = resolve(io.env['INIT_CWD'] ?? '', file);
+    return { name, text: () => decoded(name, file === '-' ? io.stdin : createReadStream(path)) };
   });
 }
 
@@ -44,7 +47,8 @@ async function inflated(name: string, bytes: AsyncIterable<Uint8Array>): Promise
   const plain = await withHead(bytes);
   if (!isGzip(plain.head)) {
     const format = foreignFormat(plain.head);
-    if (format !== undefined) throw new UsageError(`${name} is ${format.name}, which is not read here: ${format.remedy}`);
+    if (format !== undefined)
+      throw new UsageError(`${name} is ${format.name}, which is not read here: ${format.remedy}`);
     return plain.all;
   }
   const gunzip = createGunzip();

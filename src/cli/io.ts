@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { projectRoot } from './mapping-project.ts';
 
 /** Text that goes out; waits while the other side cannot take more. */
 export interface Output {
@@ -13,6 +14,8 @@ export interface Io {
   /** What is said to people: summaries, warnings, faults of usage. */
   stderr: Output;
   env: Readonly<Record<string, string | undefined>>;
+  /** The folder of `.dev.vars`. */
+  project: string;
 }
 
 /** The streams of this process. When the reader of stdout goes away (`| head`), the process ends, and that is no fault. */
@@ -21,7 +24,13 @@ export function processIo(): Io {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
-  return { stdin: process.stdin, stdout: output(process.stdout), stderr: output(process.stderr), env: process.env };
+  return {
+    stdin: process.stdin,
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    env: process.env,
+    project: projectRoot,
+  };
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -117,8 +117,9 @@ export class Settings {
   onlyKeys(setting: string, table: Record<string, unknown>, keys: readonly string[]): void {
     for (const key of Object.keys(table)) {
       if (keys.includes(key)) continue;
-      const hint = didYouMean(key, keys) ?? `the keys are ${keys.join(', ')}`;
-      this.fault(`${setting}.${key}`, `is not a setting; ${hint}`);
+      const hint = didYouMean(key, keys);
+      const known = `the keys are ${keys.join(', ')}`;
+      this.fault(`${setting}.${key}`, `is not a setting here: ${known}${hint === undefined ? '' : `; ${hint}`}`);
     }
   }
 }

@@ -99,12 +99,10 @@ export function createSender(storage: DurableObjectStorage, config: Config, plat
 
 /** Waits for a promise, but not longer than so many milliseconds; leaves no timer that would keep the object awake. */
 async function within(promise: Promise<undefined>, milliseconds: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, Math.min(Math.max(milliseconds, 10), COMPANY_BUDGET));
-  });
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), Math.min(Math.max(milliseconds, 10), COMPANY_BUDGET));
   try {
-    await Promise.race([promise, late]);
+    await Promise.race([promise, late.promise]);
   } finally {
     clearTimeout(timer);
   }

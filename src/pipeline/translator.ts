@@ -54,7 +54,7 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
         case 'failed':
           return { kind: 'failed', rule: outcome.rule, ...outcome.failure };
         case 'emitted':
-          return checked(record, outcome.rule, outcome.events, harmless.get(record.source) ?? new Set());
+          return checked(record, outcome.rule, outcome.events, harmless.get(record.source) ?? new Set(), lms);
       }
     },
   });
@@ -66,6 +66,7 @@ function checked(
   rule: RuleReference,
   events: readonly CaliperObject[],
   harmless: ReadonlySet<string>,
+  lms: string,
 ): RecordOutcome {
   const persons = personValues(record);
   const translated: TranslatedEvent[] = [];
@@ -78,7 +79,7 @@ function checked(
       return { kind: 'failed', rule, code: 'NOT_CALIPER', message };
     }
     const text = serialise(value);
-    const leak = findLeak(persons, text, harmless);
+    const leak = findLeak(persons, text, harmless, lms);
     if (leak !== undefined) {
       const message = `${type} would hold the value of ${leak.field}: mend the rule so that it does not read it`;
       return { kind: 'failed', rule, code: 'PERSON_LEAK', message };

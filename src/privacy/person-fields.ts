@@ -117,6 +117,7 @@ const openedx: readonly PersonField[] = [
     { ...unreadable('a value of a profile', true), names: ['edx.user.settings.changed', 'edx.team.changed'] },
     inEvent(['old', 'new']),
   ),
+  ...group(unreadable('a name', true), ['event.POST.name']),
   ...group(unreadable('a form'), inEvent(['GET', 'POST'])),
   ...group(address, [
     'page',

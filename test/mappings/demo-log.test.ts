@@ -25,7 +25,7 @@ describe('the log of the demo', () => {
 
   it('lets nothing of a person out', () => {
     const out = events.map((event) => event.text).join('\n');
-    const names = ['mira', 'teo', 'zoë', 'zo%', 'prof_', '@'];
+    const names = ['mira', 'teo', 'zoë', 'zo%', 'prof_', '@demo-u'];
     const ids = ['/5000', '/5001', '/5002', '/5003', 'a1a1a1a1', 'b2b2b2b2', 'c3c3c3c3', 'd4d4d4d4', 'device-of'];
     const places = ['192.0.2', '198.51.100', '203.0.113', 'ExampleBrowser', 'ExampleApp', 'not-a-real-one'];
     const words = ['my secret words', '"797"', 'm*c^2'];

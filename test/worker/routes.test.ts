@@ -73,7 +73,7 @@ describe('the administrator', () => {
       counts: { skipped: 3 },
       unmapped: { 'edx.new.thing': 1 },
     });
-    await ring(outboxShard(env.OUTBOX, 0) as Parameters<typeof ring>[0]);
+    await ring(outboxShard(env.OUTBOX, 0));
     expect(await call('/healthz')).toEqual({
       status: 503,
       body: {
@@ -118,7 +118,7 @@ describe('the administrator', () => {
       body: { destination: 'udp', state: 'open' },
     });
     answer = 400;
-    await ring(outboxShard(env.OUTBOX, 0) as Parameters<typeof ring>[0]);
+    await ring(outboxShard(env.OUTBOX, 0));
     expect(await call('/v1/dead-letters?limit=1', admin)).toEqual({
       status: 200,
       body: {

@@ -56,13 +56,12 @@ function normaliseObject(object: Properties, to: Normalisation): Properties {
 }
 
 function normaliseAgent(agent: Properties, lms: string): Properties {
-  const { ifi: _, ...rest } = agent;
-  const ifi = identifierOf(agent, lms);
-  const member = rest['member'];
+  const { member } = agent;
   return {
-    ...rest,
-    objectType: rest['objectType'] ?? 'Agent',
-    ...(ifi !== undefined && { ifi }),
+    ...agent,
+    objectType: agent['objectType'] ?? 'Agent',
+    // In place of whatever the sender may have written there; undefined counts as absent.
+    ifi: identifierOf(agent, lms),
     ...(Array.isArray(member) && {
       member: member.map((one: unknown) => (isObject(one) ? normaliseAgent(one, lms) : one)),
     }),
@@ -77,7 +76,10 @@ function normaliseContext(context: Properties, to: Normalisation): Properties {
     ...(isObject(team) && { team: normaliseAgent(team, to.lms) }),
     ...(isObject(activities) && {
       contextActivities: Object.fromEntries(
-        Object.entries(activities).map(([kind, value]) => [kind, Array.isArray(value) ? (value as unknown[]) : [value]]),
+        Object.entries(activities).map(([kind, value]) => [
+          kind,
+          Array.isArray(value) ? (value as unknown[]) : [value],
+        ]),
       ),
     }),
   };

@@ -9,7 +9,9 @@ const STATEMENT_PROPERTIES = new Set(
 );
 
 /** Those that a SubStatement has: Data 2.4.4.3. */
-const SUB_STATEMENT_PROPERTIES = new Set('objectType actor verb object result context timestamp attachments'.split(' '));
+const SUB_STATEMENT_PROPERTIES = new Set(
+  'objectType actor verb object result context timestamp attachments'.split(' '),
+);
 
 const CONTEXT_ACTIVITIES = new Set(['parent', 'grouping', 'category', 'other']);
 
@@ -21,7 +23,8 @@ export const checkShape: Check<Properties> = (statement, path) =>
     () => checkParts(statement, path, checkObject),
     () => optionalTimestamp(statement['stored'], below(path, 'stored')),
     () => checkVersion(statement['version'], below(path, 'version')),
-    () => (statement['authority'] === undefined ? undefined : checkAgent(statement['authority'], below(path, 'authority'))),
+    () =>
+      statement['authority'] === undefined ? undefined : checkAgent(statement['authority'], below(path, 'authority')),
   );
 
 /** What statements and sub-statements have in common. */
@@ -40,7 +43,11 @@ function checkProperties(value: Properties, path: string, allowed: ReadonlySet<s
   const unknown = Object.keys(value).find((key) => !allowed.has(key));
   return unknown === undefined
     ? undefined
-    : fault(below(path, unknown), 'UNKNOWN_PROPERTY', 'is no property that xAPI knows here (names are case-sensitive).');
+    : fault(
+        below(path, unknown),
+        'UNKNOWN_PROPERTY',
+        'is no property that xAPI knows here (names are case-sensitive).',
+      );
 }
 
 const checkVerb: Check<Properties> = (verb, path) =>
@@ -113,22 +120,32 @@ const checkScore: Check<Properties> = (score, path) => {
 const checkContext: Check<Properties> = (context, path) =>
   firstOf(
     () => optionalUuid(context['registration'], below(path, 'registration')),
-    () => (context['instructor'] === undefined ? undefined : checkAgent(context['instructor'], below(path, 'instructor'))),
+    () =>
+      context['instructor'] === undefined ? undefined : checkAgent(context['instructor'], below(path, 'instructor')),
     () => (context['team'] === undefined ? undefined : checkAgent(context['team'], below(path, 'team'))),
     () => optionalObject(context['contextActivities'], below(path, 'contextActivities'), checkContextActivities),
     () => checkExtensions(context, path),
   );
 
 /** A single activity in place of a list is an old form that must still be read: Data 2.4.6.2. */
-const checkContextActivities: Check<Properties> = (kinds, path) =>
-  firstOf(
-    () => checkProperties(kinds, path, CONTEXT_ACTIVITIES),
-    ...Object.entries(kinds).map(([kind, value]) => () => {
-      const at = below(path, kind);
-      if (!Array.isArray(value)) return requireObject(value, at, checkActivity);
-      return firstOf(...value.map((item, index) => () => requireObject(item, below(at, index), checkActivity)));
-    }),
-  );
+const checkContextActivities: Check<Properties> = (kinds, path) => {
+  const unknown = checkProperties(kinds, path, CONTEXT_ACTIVITIES);
+  if (unknown !== undefined) return unknown;
+  for (const [kind, value] of Object.entries(kinds)) {
+    const at = below(path, kind);
+    const found = Array.isArray(value) ? checkActivities(value, at) : requireObject(value, at, checkActivity);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+function checkActivities(activities: readonly unknown[], path: string): StatementFault | undefined {
+  for (const [index, activity] of activities.entries()) {
+    const found = requireObject(activity, below(path, index), checkActivity);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 function checkExtensions(holder: Properties, path: string): StatementFault | undefined {
   return optionalObject(holder['extensions'], below(path, 'extensions'), () => undefined);

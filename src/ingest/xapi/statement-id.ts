@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../json.ts';
 
@@ -13,7 +14,10 @@ const NAMESPACE = Buffer.from('5b7b1a3e64c94f0e8f8a3c1d92e7a046', 'hex');
  * @param occurrence from 0: the same statement for the second time in one request is another act
  */
 export function derivedStatementId(source: string, statement: unknown, occurrence: number): string {
-  const hash = createHash('sha1').update(NAMESPACE).update(`${source}\n${occurrence}\n${canonicalJson(statement)}`).digest();
+  const hash = createHash('sha1')
+    .update(NAMESPACE)
+    .update(`${source}\n${occurrence}\n${canonicalJson(statement)}`)
+    .digest();
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex', 0, 16);

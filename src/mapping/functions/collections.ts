@@ -24,7 +24,8 @@ export const collectionFunctions: readonly MappingFunction[] = [
     parameters: [],
     returns: 'list',
     examples: [{ expression: '$(event.tag | list)', given: { event: { tag: 'a' } }, result: ['a'] }],
-    apply: (input) => (Array.isArray(input) ? input : [input]),
+    // `isArray` makes `any[]` of what is unknown.
+    apply: (input) => (Array.isArray(input) ? (input as unknown[]) : [input]),
   },
   {
     name: 'join',

@@ -35,8 +35,9 @@ function readConditionMap(map: SourceMap, scope: Scope, without: readonly string
   const result: Conditions = { conditions: [], never: false };
   for (const { key, value } of map.entries) {
     if (without.includes(key.value)) continue;
+    const before = scope.folder.faults.reported;
     const condition = readCondition({ key, value }, scope);
-    if (condition === undefined) continue;
+    if (condition === undefined || scope.folder.faults.reported > before) continue;
     const { value: left, test } = condition;
     if (left.k !== 'const') result.conditions.push(condition);
     else if (!holdsAlways(test, left.v)) result.never = true;

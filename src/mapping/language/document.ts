@@ -57,7 +57,8 @@ class Converter {
 
   #map(node: YAMLMap, place: Location): SourceMap {
     const entries: SourceEntry[] = [];
-    const pairs = node.flow === true ? this.#withoutCutValues(node.items) : node.items;
+    const cut = new Set<unknown>();
+    const pairs = node.flow === true ? this.#withoutCutValues(node.items, cut) : node.items;
     for (const pair of pairs) {
       const key = this.#key(pair, place);
       if (key === undefined) continue;
@@ -66,14 +67,17 @@ class Converter {
         const line = earlier.key.place.line;
         this.#faults.add(key.place, 'DUPLICATE_KEY', `the key ${key.value} already stands in line ${line}`);
       }
-      entries.push({ key, value: this.node(pair.value, key.place) });
+      const value: SourceNode = cut.has(pair) ? { kind: 'broken', place: key.place } : this.node(pair.value, key.place);
+      entries.push({ key, value });
     }
     return { kind: 'map', entries, place: entries[0]?.key.place ?? place };
   }
 
   #list(node: YAMLSeq, place: Location): SourceNode {
-    const items = node.flow === true ? this.#withoutCutItems(node.items) : node.items;
-    return { kind: 'list', items: items.map((item) => this.node(item, place)), place };
+    const cut = new Set<unknown>();
+    const items = node.flow === true ? this.#withoutCutItems(node.items, cut) : node.items;
+    const nodes = items.map((item): SourceNode => (cut.has(item) ? { kind: 'broken', place } : this.node(item, place)));
+    return { kind: 'list', items: nodes, place };
   }
 
   #key(pair: Pair, around: Location): (SourceScalar & { value: string }) | undefined {
@@ -131,24 +135,31 @@ class Converter {
     return range === null || range === undefined ? fallback : this.#source.locate(range[0], range[1]);
   }
 
-  /** In `{ a: $(x | f('y', z)) }` the comma ends the value: said once, and the pieces behind it are left out. */
-  #withoutCutValues(pairs: readonly Pair[]): Pair[] {
+  /** In `{ a: $(x | f('y', z)) }` the comma ends the value: said once, the value is broken, and the pieces behind it are left out. */
+  #withoutCutValues(pairs: readonly Pair[], cut: Set<unknown>): Pair[] {
     return this.#withoutPieces(
       pairs,
+      cut,
       (pair) => (pair.value === null || (isScalar(pair.value) && pair.value.value === null) ? pair.key : pair.value),
       (pair) => pair.value !== null && !(isScalar(pair.value) && pair.value.value === null),
     );
   }
 
-  #withoutCutItems(items: readonly unknown[]): unknown[] {
+  #withoutCutItems(items: readonly unknown[], cut: Set<unknown>): unknown[] {
     return this.#withoutPieces(
       items,
+      cut,
       (item) => item,
       () => true,
     );
   }
 
-  #withoutPieces<T>(items: readonly T[], textOf: (item: T) => unknown, canOpen: (item: T) => boolean): T[] {
+  #withoutPieces<T>(
+    items: readonly T[],
+    cut: Set<unknown>,
+    textOf: (item: T) => unknown,
+    canOpen: (item: T) => boolean,
+  ): T[] {
     const kept: T[] = [];
     for (let index = 0; index < items.length; index += 1) {
       const item = items[index];
@@ -163,6 +174,8 @@ class Converter {
       const place = this.#source.locate(open.start, open.end);
       const hint = 'put the value in double quotes, or write the map over several lines';
       this.#faults.add(place, 'COMMA_IN_FLOW', 'within { } and [ ] a comma ends the value', hint);
+      cut.add(item);
+      kept.push(item);
       index = close;
     }
     return kept;

@@ -117,14 +117,11 @@ function unknownName(
 ): ValueNode {
   const fields = recordFields[scope.folder.source];
   const own = [...scope.lets.keys(), ...(scope.loop === undefined ? [] : [scope.loop.name]), 'lms'];
-  const inRule = scope.rule === undefined ? '' : `; rule ${scope.rule} has no let of that name`;
-  const hint = didYouMean(name, [...own, ...(scope.row === undefined ? [] : ['row']), ...fields]);
-  return fail(
-    0,
-    'UNKNOWN_NAME',
-    `"${name}" is neither a field of the record nor a name of this rule`,
-    hint ?? `the record has ${fields.join(', ')}${inRule}`,
-  );
+  const inRule = scope.rule === undefined ? '' : `give rule ${scope.rule} a let of that name; `;
+  const near = didYouMean(name, [...own, ...(scope.row === undefined ? [] : ['row']), ...fields]);
+  const far = scope.below?.has(name) === true ? 'it stands below: a let may use what stands above it' : undefined;
+  const hint = far ?? near ?? `${inRule}the record has ${fields.join(', ')}`;
+  return fail(0, 'UNKNOWN_NAME', `"${name}" is neither a field of the record nor a name of this rule`, hint);
 }
 
 function lowerCell(

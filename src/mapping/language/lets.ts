@@ -23,10 +23,12 @@ export function readLets(
   const map = entry === undefined ? undefined : mapOf(entry, folder.faults);
   if (map === undefined) return { lets, scope };
   const names = new Map<string, LetEntry>(scope.lets);
+  const below = new Set(map.entries.map(({ key }) => key.value));
   for (const { key, value } of map.entries) {
     const usable = isUsableName(key, folder.faults);
     const before = folder.faults.reported;
-    const node = lowerValue(value, { ...scope, lets: names }, false);
+    const node = lowerValue(value, { ...scope, lets: names, below });
+    below.delete(key.value);
     const slot = firstSlot + lets.length;
     lets.push(placed(folder, { name: key.value, slot, value: node }, key.place));
     if (usable) names.set(key.value, { slot, value: node, broken: folder.faults.reported > before });

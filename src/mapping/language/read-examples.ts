@@ -52,6 +52,8 @@ export function readExamples(
     if (nameEntry === undefined && !unknown) {
       faults.add(map.place, 'MISSING_KEY', 'this example has no name', 'write name: and what it shows');
     }
+    const about = keys.get('about');
+    if (about !== undefined) textOf(about, faults);
     const record = readGiven(keys.get('given'), source, given, faults);
     const expectation = readExpectation(keys, unknown, name?.place ?? map.place, faults);
     if (name === undefined || record === undefined || expectation === undefined) return [];

@@ -84,7 +84,7 @@ function judge(example: Example, outcome: MappingOutcome, environment: ExampleEn
       break;
     case 'expect':
       if (outcome.kind === 'emitted') judgeEvents(expectation.events, outcome.events, report);
-      else report('', 'EXAMPLE_OUTCOME', `${told(outcome)}, expected ${count(expectation.events.length)}`);
+      else report('', 'EXAMPLE_OUTCOME', `${told(outcome)}, expected ${expectedEvents(expectation.events.length)}`);
   }
   if (outcome.kind !== 'emitted') return;
   outcome.events.forEach((event, index) => {
@@ -98,7 +98,7 @@ function judgeEvents(expected: readonly CaliperObject[], events: readonly Calipe
     const types = events
       .map((event) => [event['type'], event['action']].filter((each) => typeof each === 'string').join(' '))
       .join(', ');
-    report('', 'EXAMPLE_EVENTS', `${count(events.length)} come out (${types}), expected ${expected.length}`);
+    report('', 'EXAMPLE_EVENTS', `${count(events.length)} (${types}), expected ${expected.length}`);
     return;
   }
   expected.forEach((pattern, index) => {
@@ -113,7 +113,7 @@ function judgeEvents(expected: readonly CaliperObject[], events: readonly Calipe
 function told(outcome: MappingOutcome): string {
   switch (outcome.kind) {
     case 'emitted':
-      return `${count(outcome.events.length)} come out`;
+      return count(outcome.events.length);
     case 'skipped':
       return `the record is skipped (${outcome.reason})`;
     case 'failed':
@@ -124,6 +124,10 @@ function told(outcome: MappingOutcome): string {
 }
 
 function count(events: number): string {
+  return events === 1 ? '1 event comes out' : `${events} events come out`;
+}
+
+function expectedEvents(events: number): string {
   return events === 1 ? '1 event' : `${events} events`;
 }
 

@@ -70,6 +70,8 @@ export interface Scope {
   lets: ReadonlyMap<string, LetEntry>;
   row?: Row;
   loop?: { name: string; slot: number };
+  /** Names of `let`s that stand further down, for hints. */
+  below?: ReadonlySet<string>;
   /** The rule for which a fragment or a shared slot is being read, for hints. */
   rule?: string;
   /** In a fragment that nobody uses any name may be read. */

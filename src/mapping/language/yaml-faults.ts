@@ -51,12 +51,24 @@ const explained: Readonly<Record<string, { code: string; message: string; hint?:
 export function reportYaml(errors: readonly YAMLError[], source: SourceText, faults: Faults): boolean {
   const first = [...errors].sort((a, b) => a.pos[0] - b.pos[0])[0];
   if (first === undefined) return false;
-  const { code, message, hint } = explain(first);
+  const line = source.text.slice(first.pos[0]).split('\n', 1)[0] ?? '';
+  if (first.code === 'BLOCK_AS_IMPLICIT_KEY' && !line.includes(': ')) {
+    // The value goes on in the next line, which was meant as a key of its own.
+    const next = first.pos[0] + line.length + 1;
+    const key = next + (source.text.slice(next).match(/^\s*/)?.[0].length ?? 0);
+    const hint = 'keys of one map begin in the same column';
+    faults.add(source.locate(key, key + 1), 'YAML_INDENT', 'this line is indented more than the one above', hint);
+    return true;
+  }
+  const { code, message, hint } = explain(first, line);
   faults.add(placeOf(first, source), code, message, hint);
   return true;
 }
 
-function explain(error: YAMLError): { code: string; message: string; hint?: string } {
+function explain(error: YAMLError, line: string): { code: string; message: string; hint?: string } {
+  if (error.code === 'MULTILINE_IMPLICIT_KEY' && /^[\w-]+:\S/.test(line)) {
+    return { code: 'YAML_KEY', message: 'a space must stand between the colon and the value' };
+  }
   const known = explained[error.code];
   if (known !== undefined) return known;
   if (error.code === 'MISSING_CHAR') {

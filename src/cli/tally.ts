@@ -1,0 +1,74 @@
+import { summarise } from '../ingest/answer.ts';
+import type { Answer, RecordProblem } from '../ingest/answer.ts';
+import type { Judged } from '../ingest/judged.ts';
+
+/** Problems that are listed one by one; more are only counted, so that a log of any length fits in memory. */
+const mostProblems = 100;
+
+/** Kinds of problems that are told apart for people. */
+const mostKinds = 1000;
+
+interface Kind {
+  problem: RecordProblem;
+  times: number;
+}
+
+/** Sums up over many pieces of input what became of the records. */
+export class Tally {
+  readonly #sums: Answer = summarise([], new Set(), 0);
+  readonly #kinds = new Map<string, Kind>();
+  #problems = 0;
+
+  /** Position of the next record, from 0. */
+  get next(): number {
+    return this.#sums.received;
+  }
+
+  add(judged: readonly Judged[]): void {
+    const { problems, problemsOmitted, ...sums } = summarise(judged, new Set(), Number.MAX_SAFE_INTEGER);
+    void problemsOmitted;
+    for (const [name, count] of Object.entries(sums) as [keyof typeof sums, number][]) this.#sums[name] += count;
+    this.#problems += problems.length;
+    for (const problem of problems) {
+      if (this.#sums.problems.length < mostProblems) this.#sums.problems.push(problem);
+      const label = describe(problem);
+      const kind = this.#kinds.get(label);
+      if (kind !== undefined) kind.times += 1;
+      else if (this.#kinds.size < mostKinds) this.#kinds.set(label, { problem, times: 1 });
+    }
+  }
+
+  /** As the HTTP interface answers. */
+  answer(): Answer {
+    const problemsOmitted = this.#problems - this.#sums.problems.length;
+    return problemsOmitted === 0 ? this.#sums : { ...this.#sums, problemsOmitted };
+  }
+
+  /** For people: the sums, and each kind of problem with how often it came and where first. */
+  text(): string {
+    const { received, emitted, events, skipped, unmapped, failed, rejected } = this.#sums;
+    const lines = [
+      `${received} records: ${emitted} emitted (${events} events), ${skipped} skipped, ${unmapped} unmapped, ${failed} failed, ${rejected} rejected`,
+    ];
+    const kinds = [...this.#kinds].sort(([, a], [, b]) => b.times - a.times);
+    for (const [label, { problem, times }] of kinds.slice(0, mostProblems)) {
+      lines.push(
+        `  ${label} (${times === 1 ? `record ${problem.index + 1}` : `${times} times, first record ${problem.index + 1}`})`,
+      );
+    }
+    const shown = kinds.slice(0, mostProblems).reduce((sum, [, { times }]) => sum + times, 0);
+    if (shown < this.#problems) lines.push(`  and ${this.#problems - shown} more`);
+    return `${lines.join('\n')}\n`;
+  }
+}
+
+function describe(problem: RecordProblem): string {
+  switch (problem.outcome) {
+    case 'unmapped':
+      return `unmapped ${problem.name}`;
+    case 'failed':
+      return `failed ${problem.name} in ${problem.rule}: ${problem.code} ${problem.message}`;
+    case 'rejected':
+      return `rejected: ${problem.code} ${problem.message}`;
+  }
+}
