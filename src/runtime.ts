@@ -8,7 +8,7 @@ import { createTranslators, type Translator } from './pipeline/translator.ts';
 /** What wrangler.toml binds, beside the settings, which src/config/read.ts knows. */
 export interface Bindings {
   OUTBOX: DurableObjectNamespace<Outbox>;
-  INBOX: DurableObjectNamespace<Inbox>;
+  INBOX_STORE: DurableObjectNamespace<Inbox>;
 }
 
 /** What an isolate makes of its environment, once. */

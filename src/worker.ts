@@ -5,7 +5,8 @@ import { problemResponse } from './http/problem.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { trackingLogRoutes } from './ingest/routes.ts';
-import { statementReader, xapiRoutes } from './ingest/xapi/routes.ts';
+import { statementEntries } from './ingest/xapi/entry.ts';
+import { xapiRoutes } from './ingest/xapi/routes.ts';
 import { Outbox as OutboxObject } from './outbox/outbox.ts';
 import { appendToShards } from './outbox/shards.ts';
 import { runtimeOf, start, type Bindings } from './runtime.ts';
@@ -33,23 +34,39 @@ function appOf(env: Bindings): Hono<{ Bindings: Bindings }> {
     config: () => config,
     translator,
     append: (request: Parameters<typeof appendToShards>[2]) => appendToShards(env.OUTBOX, config, request),
+    now: () => new Date(),
   };
-  const access = { config, outbox: env.OUTBOX, inbox: env.INBOX };
+  const access = { config, outbox: env.OUTBOX, inbox: env.INBOX_STORE };
   const app = new Hono<{ Bindings: Bindings }>();
   app.route(
     '/',
     trackingLogRoutes({
       ...ingest,
-      statements: statementReader,
+      statements: statementEntries(ingest.now),
       findings: (event) => validateEvent(event, 'v1p2'),
     }),
   );
   app.route('/', xapiRoutes(ingest));
-  app.route('/', statusRoutes(() => access));
-  app.route('/', deadLetterRoutes(() => access));
-  app.route('/', healthRoutes(() => access));
-  app.route('/', jwksRoutes(() => config.signingKeys));
-  app.route('/', inboxRoutes(() => access));
+  app.route(
+    '/',
+    statusRoutes(() => access),
+  );
+  app.route(
+    '/',
+    deadLetterRoutes(() => access),
+  );
+  app.route(
+    '/',
+    healthRoutes(() => access),
+  );
+  app.route(
+    '/',
+    jwksRoutes(() => config.signingKeys),
+  );
+  app.route(
+    '/',
+    inboxRoutes(() => access),
+  );
   app.notFound(() => problemResponse({ status: 404, code: 'NOT_FOUND', message: 'there is nothing at this address' }));
   app.onError((error) => {
     // What was thrown may quote what was sent.
@@ -66,7 +83,11 @@ export default {
     const result = start(env);
     if (!result.ok) {
       const message = 'the settings are wrong; nothing is taken until they are mended: see faults';
-      return problemResponse({ status: 503, code: 'CONFIGURATION', message }, { 'Retry-After': '60' }, { faults: result.faults });
+      return problemResponse(
+        { status: 503, code: 'CONFIGURATION', message },
+        { 'Retry-After': '60' },
+        { faults: result.faults },
+      );
     }
     return appOf(env).fetch(request, env, ctx);
   },
