@@ -12,6 +12,7 @@ import { appendToShards } from './outbox/shards.ts';
 import { runtimeOf, start, type Bindings } from './runtime.ts';
 import { deadLetterRoutes } from './status/dead-letters.ts';
 import { healthRoutes } from './status/health.ts';
+import { moveDeadLetterRoutes } from './status/move-dead-letters.ts';
 import { statusRoutes } from './status/status.ts';
 
 export { Inbox };

@@ -6,7 +6,7 @@ export function isLocal(url: URL): boolean {
 }
 
 /** An address to which events or secrets go: https, or http on this machine. */
-export function readUrl(settings: Settings, setting: string, value: unknown, example: string): URL | undefined {
+export function readUrl(settings: Settings, setting: string, value: unknown, example: string): URL | null {
   if (value === undefined) return settings.fault(setting, `is missing: give the address, e.g. ${example}`);
   const url = typeof value === 'string' ? parseUrl(value.trim()) : undefined;
   if (url === undefined) return settings.fault(setting, `must be an absolute URL, e.g. ${example}`);

@@ -23,10 +23,10 @@ export function readDestinations(settings: Settings, sourceNames: readonly strin
   const read = tables.map((table, index) => readDestination(settings, `DESTINATIONS[${index}]`, table, sourceNames));
   read.forEach((destination, index) => {
     const earlier = read.findIndex((other) => other?.name === destination?.name);
-    if (destination === undefined || earlier === index) return;
+    if (destination === null || earlier === index) return;
     settings.fault(`DESTINATIONS[${index}].name`, `is the name of DESTINATIONS[${earlier}] too`);
   });
-  return read.filter((destination) => destination !== undefined);
+  return read.filter((destination) => destination !== null);
 }
 
 function readDestination(
@@ -34,7 +34,7 @@ function readDestination(
   path: string,
   table: Record<string, unknown>,
   sourceNames: readonly string[],
-): DestinationConfig | undefined {
+): DestinationConfig | null {
   settings.onlyKeys(path, table, keys);
   const name = readName(settings, `${path}.name`, table['name']);
   const url = readUrl(settings, `${path}.url`, table['url'], 'https://caliper.example.org/events');
@@ -44,7 +44,7 @@ function readDestination(
   const sign = readSign(settings, `${path}.sign`, table['sign']);
   const headers = readHeaders(settings, `${path}.headers`, table['headers']);
   const batch = readBatch(settings, `${path}.batch`, table['batch']);
-  if (name === undefined || url === undefined || auth === undefined) return undefined;
+  if (name === null || url === null || auth === null) return null;
   return { name, url: url.href, caliper, sources, auth, sign, headers, batch };
 }
 
@@ -62,13 +62,13 @@ function readSourceNames(settings: Settings, path: string, value: unknown, known
   });
 }
 
-function readAuth(settings: Settings, path: string, value: unknown): DestinationConfig['auth'] | undefined {
+function readAuth(settings: Settings, path: string, value: unknown): DestinationConfig['auth'] | null {
   const table = readTable(settings, path, value, '{ scheme = "bearer", secret = "NAME_OF_THE_SECRET" }');
-  if (table === undefined) return undefined;
+  if (table === null) return null;
   if (table['scheme'] === undefined) return settings.fault(`${path}.scheme`, 'is missing: give none or bearer');
   const faults = settings.faults.length;
   const scheme = settings.choice(`${path}.scheme`, table['scheme'], ['none', 'bearer'], 'none');
-  if (settings.faults.length > faults) return undefined;
+  if (settings.faults.length > faults) return null;
   switch (scheme) {
     case 'none':
       settings.onlyKeys(path, table, ['scheme']);
@@ -76,7 +76,7 @@ function readAuth(settings: Settings, path: string, value: unknown): Destination
     case 'bearer': {
       settings.onlyKeys(path, table, ['scheme', 'secret']);
       const token = settings.namedSecret(`${path}.secret`, table['secret']);
-      if (token === undefined) return undefined;
+      if (token === null) return null;
       // RFC 6750, section 2.1; anything else cannot stand in the header.
       if (/^[\x21-\x7e]+$/.test(token)) return { scheme, token };
       return settings.fault(`${path}.secret`, 'names a secret with characters that a bearer token cannot have');
@@ -87,7 +87,7 @@ function readAuth(settings: Settings, path: string, value: unknown): Destination
 function readSign(settings: Settings, path: string, value: unknown): DestinationConfig['sign'] {
   if (value === undefined) return { method: 'detached-jws' };
   const table = readTable(settings, path, value, '{ method = "detached-jws" }');
-  if (table === undefined) return { method: 'none' };
+  if (table === null) return { method: 'none' };
   settings.onlyKeys(path, table, ['method']);
   return { method: settings.choice(`${path}.method`, table['method'], ['none', 'detached-jws'], 'detached-jws') };
 }
@@ -119,12 +119,10 @@ function readBatch(settings: Settings, path: string, value: unknown): Destinatio
   };
 }
 
-function readTable(
-  settings: Settings,
-  path: string,
-  value: unknown,
-  example: string,
-): Record<string, unknown> | undefined {
+function readTable(settings: Settings, path: string, value: unknown, example: string): Record<string, unknown> | null {
   if (isTable(value)) return value;
-  return settings.fault(path, value === undefined ? `is missing: give e.g. ${example}` : `must be a table, e.g. ${example}`);
+  return settings.fault(
+    path,
+    value === undefined ? `is missing: give e.g. ${example}` : `must be a table, e.g. ${example}`,
+  );
 }

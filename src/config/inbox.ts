@@ -7,10 +7,13 @@ import type { Settings } from './settings.ts';
 export function readInbox(settings: Settings): Config['inbox'] {
   if (!settings.flag('INBOX', false)) return { enabled: false };
   const url = readUrl(settings, 'INBOX_URL', settings.variable('INBOX_URL'), 'http://127.0.0.1:8787/inbox');
-  if (url !== undefined && !isLocal(url)) {
+  if (url !== null && !isLocal(url)) {
     settings.fault('INBOX_URL', 'must be on localhost: the built-in inbox is for local runs only; set INBOX = "off"');
   }
-  const token = settings.secret('INBOX_TOKEN', 'the built-in inbox needs one; locally npm start writes it to .dev.vars');
+  const token = settings.secret(
+    'INBOX_TOKEN',
+    'the built-in inbox needs one; locally npm start writes it to .dev.vars',
+  );
   return { enabled: true, url: url?.href ?? '', token: token ?? '' };
 }
 

@@ -9,7 +9,7 @@ const leastBytes = 32;
 export function readPseudonymSecret(settings: Settings): Uint8Array {
   const remedy = 'make one with: npm run -s caliper -- keys';
   const text = settings.secret('PSEUDONYM_SECRET', remedy);
-  if (text === undefined) return new Uint8Array(leastBytes);
+  if (text === null) return new Uint8Array(leastBytes);
   const decoded = /^[A-Za-z0-9_-]+={0,2}$/.test(text) ? new Uint8Array(Buffer.from(text, 'base64url')) : undefined;
   if (decoded !== undefined && decoded.length >= leastBytes) return decoded;
   const bytes = new TextEncoder().encode(text);

@@ -72,7 +72,7 @@ function readSensorId(settings: Settings): string {
 
 function readAdminToken(settings: Settings): string {
   const token = settings.secret('ADMIN_TOKEN', 'make one with: npm run -s caliper -- keys');
-  if (token !== undefined && token.length < leastTokenLength) {
+  if (token !== null && token.length < leastTokenLength) {
     settings.fault('ADMIN_TOKEN', `has less than ${leastTokenLength} characters: make a longer one`);
   }
   return token ?? '';
@@ -85,7 +85,10 @@ function readInteger(settings: Settings, name: string, least: number, most: numb
 /** What gets the events where no destination is configured. */
 function standIn(settings: Settings, inbox: Config['inbox'], sources: readonly string[]): DestinationConfig[] {
   if (inbox.enabled) return [inboxDestination(inbox.url, inbox.token, sources)];
-  settings.fault('DESTINATIONS', 'is not set: add a [[vars.DESTINATIONS]] table with name, url and auth to wrangler.toml');
+  settings.fault(
+    'DESTINATIONS',
+    'is not set: add a [[vars.DESTINATIONS]] table with name, url and auth to wrangler.toml',
+  );
   return [];
 }
 

@@ -1,7 +1,7 @@
 import { didYouMean } from '../mapping/language/nearest.ts';
 import type { ConfigFault } from './config.ts';
 
-/** The variables and secrets of the Worker, and the faults found in them so far. Readers give `undefined` after a fault. */
+/** The variables and secrets of the Worker, and the faults found in them so far. Readers give null after a fault. */
 export class Settings {
   readonly faults: ConfigFault[] = [];
   /** Names of secrets that the settings mention. */
@@ -12,10 +12,10 @@ export class Settings {
     this.#env = env;
   }
 
-  /** Notes a fault; the message must never hold a secret's value. */
-  fault(setting: string, message: string): undefined {
+  /** Notes a fault; the message must never hold a secret's value. Gives null, so that a reader can return it. */
+  fault(setting: string, message: string): null {
     this.faults.push({ setting, message });
-    return undefined;
+    return null;
   }
 
   /** True when the setting, or something in it, is at fault. */
@@ -34,7 +34,7 @@ export class Settings {
   }
 
   /** A secret by its own name, without the line end that `echo … | wrangler secret put` leaves. */
-  secret(name: string, remedy: string): string | undefined {
+  secret(name: string, remedy: string): string | null {
     const value = this.variable(name);
     if (value === undefined) return this.fault(name, `is not set: ${remedy}`);
     if (typeof value !== 'string') return this.fault(name, 'must be text');
@@ -42,7 +42,7 @@ export class Settings {
   }
 
   /** The secret whose name stands in a setting. */
-  namedSecret(setting: string, name: unknown): string | undefined {
+  namedSecret(setting: string, name: unknown): string | null {
     if (name === undefined) return this.fault(setting, 'is missing: give the name of the secret');
     if (typeof name !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       // Somebody may have put the secret itself here, so it is not repeated.
@@ -77,7 +77,8 @@ export class Settings {
     try {
       return JSON.parse(value) as unknown;
     } catch {
-      return this.fault(name, 'is not valid JSON');
+      this.fault(name, 'is not valid JSON');
+      return undefined;
     }
   }
 
@@ -96,9 +97,9 @@ export class Settings {
   flag(setting: string, otherwise: boolean): boolean {
     const value = this.variable(setting);
     if (value === undefined) return otherwise;
-    const text = String(value as string).trim().toLowerCase();
-    if (text === 'on' || text === 'true') return true;
-    if (text === 'off' || text === 'false') return false;
+    const text = typeof value === 'string' ? value.trim().toLowerCase() : value;
+    if (text === 'on' || text === 'true' || text === true) return true;
+    if (text === 'off' || text === 'false' || text === false) return false;
     this.fault(setting, 'must be "on" or "off"');
     return otherwise;
   }

@@ -13,7 +13,8 @@ const remedy = 'make one with: npm run -s caliper -- keys';
 export function readSigningKeys(settings: Settings, needed: boolean): SigningKey[] {
   const value = settings.json('SIGNING_KEYS');
   if (value === undefined) {
-    if (needed && !settings.isAtFault('SIGNING_KEYS')) settings.fault('SIGNING_KEYS', `is not set, but a destination wants signatures: ${remedy}`);
+    if (needed && !settings.isAtFault('SIGNING_KEYS'))
+      settings.fault('SIGNING_KEYS', `is not set, but a destination wants signatures: ${remedy}`);
     return [];
   }
   const list = Array.isArray(value) ? value : isTable(value) && Array.isArray(value['keys']) ? value['keys'] : [value];
@@ -29,7 +30,7 @@ export function readSigningKeys(settings: Settings, needed: boolean): SigningKey
   return keys;
 }
 
-function readSigningKey(settings: Settings, path: string, value: unknown): SigningKey | undefined {
+function readSigningKey(settings: Settings, path: string, value: unknown): SigningKey | null {
   if (!isTable(value)) return settings.fault(path, `must be a private key as JWK: ${remedy}`);
   if (value['kty'] !== 'EC' || value['crv'] !== 'P-256' || (value['alg'] !== undefined && value['alg'] !== 'ES256')) {
     return settings.fault(path, `must be an EC key on P-256 (kty EC, crv P-256, alg ES256): ${remedy}`);
@@ -61,5 +62,7 @@ function fitTogether(x: string, y: string, d: string): boolean {
 
 /** RFC 7638, section 3.2: the required members of an EC key in the order of their names, without white space. */
 function thumbprint(x: string, y: string): string {
-  return createHash('sha256').update(JSON.stringify({ crv: 'P-256', kty: 'EC', x, y })).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify({ crv: 'P-256', kty: 'EC', x, y }))
+    .digest('base64url');
 }

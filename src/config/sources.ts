@@ -32,29 +32,29 @@ interface Read {
   source: SourceConfig;
 }
 
-function readSource(settings: Settings, path: string, table: Record<string, unknown>): Read | undefined {
+function readSource(settings: Settings, path: string, table: Record<string, unknown>): Read | null {
   settings.onlyKeys(path, table, keys);
   const name = readName(settings, `${path}.name`, table['name']);
   const lms = readLms(settings, `${path}.lms`, table['lms']);
   const key = settings.namedSecret(`${path}.key`, table['key']);
-  if (key !== undefined && key.length < leastKeyLength) {
+  if (key !== null && key.length < leastKeyLength) {
     settings.fault(`${path}.key`, `names a secret of less than ${leastKeyLength} characters: make a longer one`);
   }
   const compat = readCompat(settings, `${path}.compat`, table['compat']);
   const onInvalid = settings.choice(`${path}.on-invalid`, table['on-invalid'], ['reject', 'quarantine'], 'reject');
-  if (name === undefined || lms === undefined || key === undefined) return undefined;
+  if (name === null || lms === null || key === null) return null;
   return { path, source: { name, lms, key, compat, onInvalid } };
 }
 
 /** The name of a source or destination. */
-export function readName(settings: Settings, path: string, value: unknown): string | undefined {
+export function readName(settings: Settings, path: string, value: unknown): string | null {
   if (value === undefined) return settings.fault(path, 'is missing: give a name');
   if (typeof value === 'string' && namePattern.test(value)) return value;
   return settings.fault(path, nameRule);
 }
 
 /** The root of IRIs is never called, so http is allowed: changing it would change the ids of everything. */
-function readLms(settings: Settings, path: string, value: unknown): string | undefined {
+function readLms(settings: Settings, path: string, value: unknown): string | null {
   const example = 'e.g. https://lms.example.edu';
   if (value === undefined) return settings.fault(path, `is missing: give the address of the Open edX site, ${example}`);
   const url = typeof value === 'string' && URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;

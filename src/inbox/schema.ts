@@ -1,4 +1,4 @@
-/** The tables of the built-in endpoint. docs/storage.md shows a row of each. */
+/** The tables of the built-in endpoint. docs/08-storage.md shows a row of each. */
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS envelope (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -32,7 +32,14 @@ function translatedRecord(item: Judged, findings: (event: unknown) => unknown[])
   switch (outcome.kind) {
     case 'emitted': {
       const events = outcome.events.map((event) => event.value);
-      return { index, name, outcome: 'emitted', ...outcome.rule, events, findings: events.flatMap((event) => findings(event)) };
+      return {
+        index,
+        name,
+        outcome: 'emitted',
+        ...outcome.rule,
+        events,
+        findings: events.flatMap((event) => findings(event)),
+      };
     }
     case 'skipped':
       return { index, name, outcome: 'skipped', ...outcome.rule, reason: outcome.reason };

@@ -20,9 +20,9 @@ export interface TrackingLogDependencies {
   /** Stores events and counters; once it has resolved with `ok`, they are on disk. */
   append(request: AppendRequest): Promise<AppendResult>;
   /** Makes a record of an xAPI statement, for dry runs; without it they take tracking events only. */
-  statements?(source: SourceConfig): (value: unknown) => IngestEntry;
+  statements?: (source: SourceConfig) => (value: unknown) => IngestEntry;
   /** What a validator has against an event, for dry runs. */
-  findings?(event: unknown): unknown[];
+  findings?: (event: unknown) => unknown[];
 }
 
 /** Seconds after which a sender may try again when the store did not answer at all. */
@@ -43,8 +43,7 @@ export function trackingLogRoutes(dependencies: TrackingLogDependencies): Hono {
   app.post('/v1/translate', async (c) => {
     const kind = c.req.query('source') ?? 'openedx';
     const { statements } = dependencies;
-    const normaliser =
-      kind === 'openedx' ? () => normaliseTrackingLog : kind === 'xapi' ? statements : undefined;
+    const normaliser = kind === 'openedx' ? () => normaliseTrackingLog : kind === 'xapi' ? statements : undefined;
     if (normaliser === undefined) {
       const message = `the parameter source must be ${statements === undefined ? 'openedx' : 'openedx or xapi'}`;
       return problemResponse({ status: 400, code: 'UNKNOWN_SOURCE', message });

@@ -2,8 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SourceConfig } from '../config/config.ts';
 
 export type Authenticated =
-  | { ok: true; source: SourceConfig }
-  | { ok: false; status: 401; code: 'NO_KEY' | 'WRONG_KEY'; message: string };
+  { ok: true; source: SourceConfig } | { ok: false; status: 401; code: 'NO_KEY' | 'WRONG_KEY'; message: string };
 
 /** What a request shows: a key, and the name of the source where the scheme has room for one. */
 interface Credential {
@@ -22,7 +21,8 @@ export const challenge = { 'WWW-Authenticate': 'Bearer, Basic realm="caliper-edg
 export function authenticate(request: Request, sources: readonly SourceConfig[]): Authenticated {
   const header = request.headers.get('Authorization');
   if (header === null || header.trim() === '') {
-    const message = 'no key: send Authorization: Bearer <key>, or Basic with the name of the source as user and the key as password';
+    const message =
+      'no key: send Authorization: Bearer <key>, or Basic with the name of the source as user and the key as password';
     return { ok: false, status: 401, code: 'NO_KEY', message };
   }
   const shown = credentials(header).map((credential) => ({ ...credential, digest: digest(credential.key) }));
@@ -35,7 +35,8 @@ export function authenticate(request: Request, sources: readonly SourceConfig[])
     }
   }
   if (found !== undefined) return { ok: true, source: found };
-  const message = 'the key is not one of a configured source: check the key and, with Basic, that the user is the name of the source';
+  const message =
+    'the key is not one of a configured source: check the key and, with Basic, that the user is the name of the source';
   return { ok: false, status: 401, code: 'WRONG_KEY', message };
 }
 

@@ -5,7 +5,7 @@ import { idKey, knownKeys, rememberKeys } from './dedupe.ts';
 import { readDestinations } from './destinations.ts';
 import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
 import { EVENT_BYTES, envelopeLimits, pack } from './pack.ts';
-import type { PackableEvent } from './pack.ts';
+import type { Chunk, PackableEvent } from './pack.ts';
 
 /** Seconds after which a source may ask a full outbox again. */
 const FULL_RETRY_AFTER = 30;
@@ -40,30 +40,7 @@ export function append(sql: SqlStorage, config: Config, request: AppendRequest, 
     return { ok: false, reason: 'full', retryAfterSeconds: FULL_RETRY_AFTER };
   }
 
-  for (const { destination, chunks } of deliveries) {
-    if (chunks.length === 0) continue;
-    let events = 0;
-    let bytes = 0;
-    for (const chunk of chunks) {
-      sql.exec(
-        'INSERT INTO chunk (destination, events, bytes, at, rules, texts) VALUES (?, ?, ?, ?, ?, ?)',
-        destination.name,
-        chunk.events,
-        chunk.bytes,
-        now,
-        JSON.stringify(chunk.rules),
-        chunk.texts,
-      );
-      events += chunk.events;
-      bytes += chunk.bytes;
-    }
-    sql.exec(
-      'UPDATE destination SET events = events + ?, bytes = bytes + ? WHERE name = ?',
-      events,
-      bytes,
-      destination.name,
-    );
-  }
+  for (const { destination, chunks } of deliveries) insertChunks(sql, destination.name, chunks, now);
   rejectOversized(
     sql,
     config,
@@ -79,6 +56,27 @@ export function append(sql: SqlStorage, config: Config, request: AppendRequest, 
   addCounts(sql, mergeCounts(request, new Set(duplicates), fresh.length));
   addUnmapped(sql, request.unmapped);
   return { ok: true, duplicates };
+}
+
+/** Puts chunks at the end of a destination's queue, and keeps its totals right. Runs inside a transaction. */
+export function insertChunks(sql: SqlStorage, destination: string, chunks: readonly Chunk[], now: number): void {
+  let events = 0;
+  let bytes = 0;
+  for (const chunk of chunks) {
+    sql.exec(
+      'INSERT INTO chunk (destination, events, bytes, at, rules, texts) VALUES (?, ?, ?, ?, ?, ?)',
+      destination,
+      chunk.events,
+      chunk.bytes,
+      now,
+      JSON.stringify(chunk.rules),
+      chunk.texts,
+    );
+    events += chunk.events;
+    bytes += chunk.bytes;
+  }
+  if (events === 0) return;
+  sql.exec('UPDATE destination SET events = events + ?, bytes = bytes + ? WHERE name = ?', events, bytes, destination);
 }
 
 /** True when so many more bytes may wait. Dead letters count: they leave only when somebody replays or drops them. */

@@ -59,8 +59,12 @@ export function readDeadLetters(sql: SqlStorage, query: DeadLetterQuery): DeadLe
   }));
 }
 
-/** Takes a page of dead letters out of the list. Runs inside a transaction. */
-export function removeDeadLetters(sql: SqlStorage, filter: DeadLetterFilter, limit: number): StoredLetter[] {
+/** Takes a page of dead letters out of the list; with `stored` only those whose text is there. Runs inside a transaction. */
+export function removeDeadLetters(
+  sql: SqlStorage,
+  filter: DeadLetterFilter & { stored?: boolean },
+  limit: number,
+): StoredLetter[] {
   const rows = select(sql, filter, 0, limit);
   for (const row of rows) {
     sql.exec('DELETE FROM dead_letter WHERE id = ?', row.id);
@@ -78,7 +82,12 @@ function countDead(sql: SqlStorage, destination: string, letters: number, bytes:
   );
 }
 
-function select(sql: SqlStorage, filter: DeadLetterFilter, cursor: number, limit: number): StoredLetter[] {
+function select(
+  sql: SqlStorage,
+  filter: DeadLetterFilter & { stored?: boolean },
+  cursor: number,
+  limit: number,
+): StoredLetter[] {
   const conditions = ['id > ?'];
   const values: (string | number)[] = [cursor];
   const where = (condition: string, value: string | number | undefined): void => {
@@ -91,6 +100,7 @@ function select(sql: SqlStorage, filter: DeadLetterFilter, cursor: number, limit
   where('rule = ?', filter.rule);
   where('at < ?', filter.before);
   where('at > ?', filter.after);
+  where('bytes >= ?', filter.stored === true ? 1 : undefined);
   where('id IN (SELECT value FROM json_each(?))', filter.ids === undefined ? undefined : JSON.stringify(filter.ids));
   return sql
     .exec<StoredLetter>(

@@ -94,6 +94,12 @@ export interface DeadLetterFilter {
   after?: number;
 }
 
+/** How many dead letters a call replayed or dropped, and whether another call would find more. */
+export interface DeadLetterMove {
+  count: number;
+  more: boolean;
+}
+
 /** Dead letters with a number greater than `cursor`, oldest first. */
 export interface DeadLetterQuery extends DeadLetterFilter {
   cursor: number;

@@ -8,7 +8,16 @@ import { append } from './append.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { purgeKeys } from './dedupe.ts';
 import { createDestinations, readDestination, writeDestination } from './destinations.ts';
-import type { AppendRequest, AppendResult, DeadLetter, DeadLetterQuery, OutboxStatus } from './messages.ts';
+import type {
+  AppendRequest,
+  AppendResult,
+  DeadLetter,
+  DeadLetterFilter,
+  DeadLetterMove,
+  DeadLetterQuery,
+  OutboxStatus,
+} from './messages.ts';
+import { dropDeadLetters, replayDeadLetters } from './replay.ts';
 import { createTables } from './schema.ts';
 import { outboxStatus } from './status.ts';
 
@@ -71,6 +80,20 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
   /** A page of dead letters. */
   deadLetters(query: DeadLetterQuery): DeadLetter[] {
     return readDeadLetters(this.#sql, query);
+  }
+
+  /** Puts up to 1,000 dead letters of each destination back into its queue. */
+  replayDeadLetters(filter: DeadLetterFilter): DeadLetterMove {
+    const move = this.ctx.storage.transactionSync(() =>
+      replayDeadLetters(this.#sql, this.#config, filter, platform.now()),
+    );
+    this.#arm();
+    return move;
+  }
+
+  /** Deletes up to 1,000 dead letters for good. */
+  dropDeadLetters(filter: DeadLetterFilter): DeadLetterMove {
+    return this.ctx.storage.transactionSync(() => dropDeadLetters(this.#sql, filter));
   }
 
   /** Takes up a destination that is paused or backs off. False when there is none of that name. */

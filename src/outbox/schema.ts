@@ -1,5 +1,5 @@
 /**
- * The tables of the outbox. docs/storage.md shows a row of each. Rows of `chunk` are written once and deleted once: how far the
+ * The tables of the outbox. docs/08-storage.md shows a row of each. Rows of `chunk` are written once and deleted once: how far the
  * head of a destination has come stands in `destination.done`.
  */
 const TABLES = [

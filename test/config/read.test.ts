@@ -166,7 +166,7 @@ describe('faults', () => {
   test('all faults are listed at once, each with the path of its setting', () => {
     const broken = {
       SENSOR_ID: 'sensor 1',
-      SOURCES: [{ name: 'a:b', lms: 'lms.example.edu', key: 'MISSING_KEY', 'on_invalid': 'reject' }, 7],
+      SOURCES: [{ name: 'a:b', lms: 'lms.example.edu', key: 'MISSING_KEY', on_invalid: 'reject' }, 7],
       DESTINATIONS: [
         {
           name: 'udp',
@@ -251,7 +251,9 @@ describe('faults', () => {
     ['halves of two keys', { ...jwk, d: `9${jwk.d.slice(1)}` }, 'has an x and y that do not belong to its d'],
     ['a short coordinate', { ...jwk, x: 'MKBC' }, 'must have x, y and d of 32 bytes each, as base64url'],
   ])('%s cannot sign', (_, key, message) => {
-    expect(faults({ SIGNING_KEYS: key })).toEqual([`SIGNING_KEYS: ${message}: make one with: npm run -s caliper -- keys`]);
+    expect(faults({ SIGNING_KEYS: key })).toEqual([
+      `SIGNING_KEYS: ${message}: make one with: npm run -s caliper -- keys`,
+    ]);
   });
 
   test('a signing key is asked for when a destination wants signatures', () => {

@@ -29,7 +29,9 @@ describe('wrangler.toml', () => {
     const needed = {
       SENSOR_ID: 'urn:sensor',
       SOURCES: [{ name: 'lms', lms: 'https://lms.example.edu', key: 'SOURCE_LMS_KEY' }],
-      DESTINATIONS: [{ name: 'udp', url: 'https://caliper.example.org', auth: { scheme: 'none' }, sign: { method: 'none' } }],
+      DESTINATIONS: [
+        { name: 'udp', url: 'https://caliper.example.org', auth: { scheme: 'none' }, sign: { method: 'none' } },
+      ],
       SOURCE_LMS_KEY: 'the-key-of-the-lms',
       PSEUDONYM_SECRET: 'a text that has thirty-two bytes or more',
       ADMIN_TOKEN: 'sixteen-or-longer',

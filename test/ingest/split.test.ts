@@ -19,8 +19,16 @@ describe('what a body may look like', () => {
     ['a byte order mark in the middle', '{"a":1}\n\uFEFF{"a":2}', [{ a: 1 }, { a: 2 }]],
     ['NUL where a log was cut short', '\0\0\0{"a":1}\n{"a":2}\n\0\0', [{ a: 1 }, { a: 2 }]],
     ['blank lines and comments', '\n# {"a":0}\n{"a":1}\n  \n#\n', [{ a: 1 }]],
-    ['an object over several lines', '{\n  "a": 1,\n  "b": [\n    {}\n  ]\n}\n{\n"a": 2\n}', [{ a: 1, b: [{}] }, { a: 2 }]],
-    ['two objects that meet on a line', '{\n"a": 1\n}{\n"a": 2\n} {"a":3}\n{"a":4}', [{ a: 1 }, { a: 2 }, { a: 3 }, { a: 4 }]],
+    [
+      'an object over several lines',
+      '{\n  "a": 1,\n  "b": [\n    {}\n  ]\n}\n{\n"a": 2\n}',
+      [{ a: 1, b: [{}] }, { a: 2 }],
+    ],
+    [
+      'two objects that meet on a line',
+      '{\n"a": 1\n}{\n"a": 2\n} {"a":3}\n{"a":4}',
+      [{ a: 1 }, { a: 2 }, { a: 3 }, { a: 4 }],
+    ],
     ['an array over several lines, cut', '[\n{"a":1},\n{"a":2},\n{"a":', [{ a: 1 }, { a: 2 }, 'line 4']],
     ['an array with a broken item', '[{"a":1},{"a":oops},{"a":3}]', [{ a: 1 }, 'line 1', { a: 3 }]],
     [
@@ -60,7 +68,11 @@ describe('what cannot be read', () => {
     ['a cut line of Tutor', 'x [tracking] - {"a":\nx [tracking] - {"a":2}', ['line 1', { a: 2 }]],
     ['a broken object over several lines', '{\n  "a": oops,\n  "b": {}\n}\n{"a":2}', ['line 1', { a: 2 }]],
     ['a cut object over several lines', '{\n  "a": {\n    "b":\n{\n  "a": 2\n}\n', ['line 1', { a: 2 }]],
-    ['a cut line before an array with one object a line', '[\n  {"a":\n  {"a":2},\n  {"a":3}\n]', ['line 2', { a: 2 }, { a: 3 }]],
+    [
+      'a cut line before an array with one object a line',
+      '[\n  {"a":\n  {"a":2},\n  {"a":3}\n]',
+      ['line 2', { a: 2 }, { a: 3 }],
+    ],
     ['nothing but text', 'one\ntwo', ['line 1', 'line 2']],
   ])('%s', (_, text, values) => {
     expect(show(text)).toEqual(values);
@@ -78,10 +90,16 @@ describe('properties', () => {
     (value) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>,
   );
   const noise = fc.constantFrom('', '   ', '# comment {"a":1}', '\t\r', '\0\0', '\uFEFF');
-  const prefix = fc.constantFrom('', '  ', '2023-05-23 13:53:13,461 INFO 20 [tracking] [user 6] [ip ::1] logger.py:41 - ');
+  const prefix = fc.constantFrom(
+    '',
+    '  ',
+    '2023-05-23 13:53:13,461 INFO 20 [tracking] [user 6] [ip ::1] logger.py:41 - ',
+  );
   const written = (value: object): fc.Arbitrary<string> =>
     fc.oneof(
-      fc.tuple(prefix, fc.constantFrom('', ' ', ' \r')).map(([before, after]) => before + JSON.stringify(value) + after),
+      fc
+        .tuple(prefix, fc.constantFrom('', ' ', ' \r'))
+        .map(([before, after]) => before + JSON.stringify(value) + after),
       fc.constantFrom(1, 2, '\t').map((indent) => JSON.stringify(value, null, indent)),
       fc.constantFrom(2, '\t').map((indent) => JSON.stringify(value, null, indent).replaceAll('\n', '\r\n')),
     );
@@ -115,13 +133,16 @@ describe('properties', () => {
   });
 
   test('each cut line is one rejection, and the lines around it come back', () => {
-    const cut = fc.tuple(fc.dictionary(fc.string(), fc.string(), { minKeys: 1, noNullPrototype: true }), fc.nat()).map(
-      ([value, at]) => {
+    const cut = fc
+      .tuple(fc.dictionary(fc.string(), fc.string(), { minKeys: 1, noNullPrototype: true }), fc.nat())
+      .map(([value, at]) => {
         const text = JSON.stringify(value);
         return text.slice(0, 1 + (at % (text.length - 1)));
-      },
+      });
+    const line = fc.oneof(
+      object.map((value) => ({ value, text: JSON.stringify(value) })),
+      cut.map((text) => ({ text })),
     );
-    const line = fc.oneof(object.map((value) => ({ value, text: JSON.stringify(value) })), cut.map((text) => ({ text })));
     fc.assert(
       fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
         const expected = lines.map((item, index) => ('value' in item ? item.value : `line ${index + 1}`));
@@ -132,11 +153,30 @@ describe('properties', () => {
   });
 
   test('nothing throws', () => {
-    const fragment = fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\n', '\\', ' ', '1', 'null', '#', 'x', '{"a":1}');
+    const fragment = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      ':',
+      ',',
+      '\n',
+      '\\',
+      ' ',
+      '1',
+      'null',
+      '#',
+      'x',
+      '{"a":1}',
+    );
     fc.assert(
-      fc.property(fc.array(fragment).map((parts) => parts.join('')), (text) => {
-        expect(Array.isArray(split(text))).toBe(true);
-      }),
+      fc.property(
+        fc.array(fragment).map((parts) => parts.join('')),
+        (text) => {
+          expect(Array.isArray(split(text))).toBe(true);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -157,7 +197,7 @@ describe('hostile bodies take linear time', () => {
     const time = (length: number): number => {
       const text = '{"a":[\n1 2\n' + part.repeat(length / part.length);
       const start = performance.now();
-      split(text, 50_000);
+      split(text, 2_000);
       return performance.now() - start;
     };
     time(10_000);

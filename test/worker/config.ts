@@ -30,9 +30,7 @@ export function destination(name: string, more: Partial<DestinationConfig> = {})
 /** `udp` gets everything of `lms`; `old` and `tiny` only what is made for them. */
 export const testConfig: Config = {
   sensorId: 'https://adapter.example.edu/sensors/1',
-  sources: [
-    { name: 'lms', lms: 'https://lms.example.edu', key: 'source-key', compat: [], onInvalid: 'reject' },
-  ],
+  sources: [{ name: 'lms', lms: 'https://lms.example.edu', key: 'source-key', compat: [], onInvalid: 'reject' }],
   destinations: [
     destination('udp'),
     destination('second', { sources: ['both'] }),

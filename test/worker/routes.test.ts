@@ -7,6 +7,7 @@ import { inboxRoutes } from '../../src/inbox/routes.ts';
 import { appendToShards, outboxShard } from '../../src/outbox/shards.ts';
 import { deadLetterRoutes } from '../../src/status/dead-letters.ts';
 import { healthRoutes } from '../../src/status/health.ts';
+import { moveDeadLetterRoutes } from '../../src/status/move-dead-letters.ts';
 import { statusRoutes } from '../../src/status/status.ts';
 import { signingKey, testConfig } from './config.ts';
 import { receivers } from './receiver.ts';
@@ -21,6 +22,7 @@ const app = new Hono<{ Bindings: Cloudflare.Env }>();
 app.route('/', statusRoutes(access));
 app.route('/', healthRoutes(access));
 app.route('/', deadLetterRoutes(access));
+app.route('/', moveDeadLetterRoutes(access));
 app.route(
   '/',
   jwksRoutes<Cloudflare.Env>(() => config.signingKeys),
@@ -51,6 +53,8 @@ describe('the administrator', () => {
     ['GET', '/v1/status'],
     ['GET', '/v1/dead-letters'],
     ['POST', '/v1/destinations/udp/resume'],
+    ['POST', '/v1/dead-letters/replay'],
+    ['POST', '/v1/dead-letters/drop'],
     ['GET', '/inbox/events'],
     ['GET', '/inbox'],
   ])('is asked for the token: %s %s', async (method, path) => {
@@ -146,6 +150,12 @@ describe('the administrator', () => {
       next: null,
     });
     expect((await call('/v1/dead-letters?after=yesterday', admin)).status).toBe(400);
+    const move = async (name: string, filter: object): Promise<{ status: number; body: unknown }> =>
+      call(`/v1/dead-letters/${name}`, { method: 'POST', body: JSON.stringify(filter), ...admin });
+    expect((await move('drop', { destinaton: 'udp' })).status).toBe(400);
+    expect((await move('drop', { ids: ['0.1', '7.2'] })).body).toEqual({ count: 1, more: false });
+    expect((await move('replay', { reason: 'REFUSED' })).body).toEqual({ count: 1, more: false });
+    expect((await call('/v1/dead-letters', admin)).body).toEqual({ deadLetters: [], next: null });
   });
 });
 

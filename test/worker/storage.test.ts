@@ -154,6 +154,28 @@ test('dead letters are listed by filter and page', async () => {
   expect(await ids({ destination: 'other' })).toEqual([]);
 });
 
+test('dead letters are replayed with their ids, or dropped, by filter', async () => {
+  let healed = false;
+  const receiver = receivers({ udp: () => new Response(null, { status: healed ? 200 : 400 }) });
+  const stub = outbox('replay');
+  await stub.append(request([...records(0, 3, { rule: 'a' }), ...records(3, 2, { rule: 'b' })]));
+  await ring(stub);
+  healed = true;
+  receiver.requests.length = 0;
+  expect(await stub.replayDeadLetters({ rule: 'a' })).toEqual({ count: 3, more: false });
+  expect(await stub.replayDeadLetters({ destination: 'other' })).toEqual({ count: 0, more: false });
+  await ring(stub);
+  expect(receiver.requests.flatMap((envelope) => envelope.ids)).toEqual([0, 1, 2].map(eventId));
+  expect(await stub.dropDeadLetters({ ids: [4] })).toEqual({ count: 1, more: false });
+  expect((await stub.deadLetters({ cursor: 0, limit: 9 })).map((letter) => letter.eventId)).toEqual([eventId(4)]);
+  expect((await stub.status()).destinations.find(({ name }) => name === 'udp')).toMatchObject({
+    backlog: 0,
+    backlogBytes: 0,
+    delivered: 3,
+    deadLetters: 1,
+  });
+});
+
 describe('shards', () => {
   test('a learner has one shard, for ever', () => {
     expect(['anna', 'bert', 'carla', ''].map((key) => shardOf(key, 4))).toEqual([3, 2, 2, 1]);

@@ -3,8 +3,7 @@ import { inflate, knownEncodings } from './inflate.ts';
 import { foreignFormat, isGzip } from './magic-bytes.ts';
 
 export type ReadBody =
-  | { ok: true; bytes: Uint8Array; text: string }
-  | { ok: false; status: 400 | 413 | 415; code: string; message: string };
+  { ok: true; bytes: Uint8Array; text: string } | { ok: false; status: 400 | 413 | 415; code: string; message: string };
 
 type Refusal = Extract<ReadBody, { ok: false }>;
 

@@ -28,7 +28,8 @@ const requestFields = ['ip', 'agent', 'host', 'referer', 'accept_language', 'pag
  * time rejects nothing: the rule that needs it fails. Never throws.
  */
 export function normaliseTrackingLog(value: unknown): IngestEntry {
-  if (!isObject(value)) return reject('NOT_AN_OBJECT', 'the record is JSON, but not an object: send one object for each event');
+  if (!isObject(value))
+    return reject('NOT_AN_OBJECT', 'the record is JSON, but not an object: send one object for each event');
   const context = objectIn(value['context']);
   const given = value['event'] ?? value['data'];
   // What is text may hide further levels.

@@ -5,7 +5,7 @@ import { readStatement } from './statement.ts';
 /**
  * Makes records of single xAPI statements, each on its own: for dry runs and the command line.
  *
- * @param now the time of receipt for statements that say none
+ * @param now the time of receipt, for statements that say no time
  */
 export function statementEntries(
   now: () => Date,

@@ -31,7 +31,12 @@ function lower(expression: Expression, carrier: Carrier, scope: Scope): ValueNod
     case 'path':
       return lowerPath(expression, carrier, scope);
     case 'first': {
-      const of = expression.of.map((each) => lowerExpression(each, carrier, scope)).filter((each) => !isMissing(each));
+      const present = expression.of
+        .map((each) => lowerExpression(each, carrier, scope))
+        .filter((each) => !isMissing(each));
+      // A constant is always there: what stands after it is never reached.
+      const last = present.findIndex((each) => each.k === 'const');
+      const of = last < 0 ? present : present.slice(0, last + 1);
       const [only] = of;
       if (only === undefined) return missingValue();
       return of.length === 1 ? only : { k: 'first', of };

@@ -11,18 +11,12 @@ const video = {
   definition: { type: 'https://w3id.org/xapi/video/activity-type/video' },
 };
 const played = { id: 'https://w3id.org/xapi/video/verbs/played' };
-const statement = {
-  id: '0A1B2C3D-0000-4000-8000-000000000001',
-  actor: ada,
-  verb: played,
-  object: video,
-  timestamp: '2026-05-04T12:00:00.000Z',
-};
+const withoutId = { actor: ada, verb: played, object: video, timestamp: '2026-05-04T12:00:00.000Z' };
+const statement = { id: '0A1B2C3D-0000-4000-8000-000000000001', ...withoutId };
 
 /** The fault of the statement with these properties in place of its own. */
 function faultOf(properties: Record<string, unknown>): unknown {
-  const { id: _id, ...rest } = statement;
-  const reading = readStatement({ ...rest, ...properties }, options);
+  const reading = readStatement({ ...withoutId, ...properties }, options);
   return reading.ok ? 'accepted' : { code: reading.code, message: reading.message };
 }
 
@@ -106,15 +100,14 @@ describe('a sound statement', () => {
   });
 
   it('gets an id that its retry gets too, and another statement or source does not', () => {
-    const { id: _id, ...rest } = statement;
     const idOf = (value: unknown, source = 'lms'): unknown => {
       const reading = readStatement(value, { ...options, source });
       return reading.ok ? reading.id : reading.message;
     };
-    expect(idOf(rest)).toBe('df0b7713-836d-5f43-8460-7dd14b7a87b8');
-    expect(idOf(Object.fromEntries(Object.entries(rest).reverse()))).toBe(idOf(rest));
-    expect(idOf({ ...rest, timestamp: '2026-05-04T12:00:01.000Z' })).not.toBe(idOf(rest));
-    expect(idOf(rest, 'other')).not.toBe(idOf(rest));
+    expect(idOf(withoutId)).toBe('df0b7713-836d-5f43-8460-7dd14b7a87b8');
+    expect(idOf(Object.fromEntries(Object.entries(withoutId).reverse()))).toBe(idOf(withoutId));
+    expect(idOf({ ...withoutId, timestamp: '2026-05-04T12:00:01.000Z' })).not.toBe(idOf(withoutId));
+    expect(idOf(withoutId, 'other')).not.toBe(idOf(withoutId));
   });
 
   it.each([
@@ -326,8 +319,8 @@ describe('the statements of a request', () => {
   });
 
   it('are different acts when two without id are the same, and the same ones on a retry', () => {
-    const { id: _id, ...rest } = statement;
-    const ids = (): unknown[] => readStatements([rest, rest], options).map((reading) => reading.ok && reading.id);
+    const ids = (): unknown[] =>
+      readStatements([withoutId, withoutId], options).map((reading) => reading.ok && reading.id);
     const [first, second] = ids();
     expect(first).not.toBe(second);
     expect(ids()).toEqual([first, second]);

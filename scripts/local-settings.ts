@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { experimental_readRawConfig as readRawConfig } from 'wrangler';
+import type { ConfigFault } from '../src/config/config.ts';
+import { readConfig } from '../src/config/read.ts';
+import { devVarsText, freshSecrets, readDevVars } from '../src/cli/secrets.ts';
+
+/** What a local run needs to know of its settings. */
+export interface LocalSettings {
+  /** What `wrangler dev` gets beside the configuration and `.dev.vars`. */
+  vars: Record<string, string>;
+  /** The sources and the keys that they send; for the person who started the adapter, and for nobody else. */
+  sources: { name: string; lms: string; key: string }[];
+  destinations: { name: string; url: string }[];
+  /** True when `.dev.vars` was made by this start. */
+  firstStart: boolean;
+  /** True when the configuration names no source, and an example took its place. */
+  exampleSource: boolean;
+}
+
+/** The source of a local run where none is configured: that of the examples in wrangler.toml. */
+const exampleSource = { name: 'lms', lms: 'https://lms.example.edu', key: 'SOURCE_LMS_KEY' };
+
+/**
+ * Reads and checks the settings of a local run. What has no default gets one that is good on one machine: SENSOR_ID, a
+ * source, and the built-in inbox as destination. Where `.dev.vars` is missing it is made, with fresh secrets, for its owner alone.
+ *
+ * @param config path of wrangler's configuration
+ * @returns the settings, or all their faults
+ */
+export async function readLocalSettings(
+  config: string,
+  port: number,
+): Promise<{ ok: true; settings: LocalSettings } | { ok: false; faults: ConfigFault[] }> {
+  const given: Record<string, unknown> = readRawConfig({ config }).rawConfig.vars ?? {};
+  const sources = Array.isArray(given['SOURCES']) ? (given['SOURCES'] as unknown[]) : undefined;
+  const firstStart = await makeDevVars(join(dirname(config), '.dev.vars'), sources ?? [exampleSource]);
+  const known = { ...given, ...(await readDevVars(join(dirname(config), '.dev.vars'))) };
+
+  const origin = `http://127.0.0.1:${port}`;
+  const absent = (name: string): boolean => known[name] === undefined || known[name] === '';
+  const vars = {
+    INBOX: 'on',
+    INBOX_URL: `${origin}/inbox`,
+    ...(absent('SENSOR_ID') && { SENSOR_ID: `${origin}/sensors/1` }),
+    ...(absent('SOURCES') && { SOURCES: JSON.stringify([exampleSource]) }),
+  };
+  const read = readConfig({ ...known, ...vars });
+  if (!read.ok) return read;
+  const settings = {
+    vars,
+    sources: read.config.sources.map(({ name, lms, key }) => ({ name, lms, key })),
+    destinations: read.config.destinations.map(({ name, url }) => ({ name, url })),
+    firstStart,
+    exampleSource: absent('SOURCES'),
+  };
+  return { ok: true, settings };
+}
+
+/** Writes `.dev.vars` unless it is there. A key is made for each source. */
+async function makeDevVars(path: string, sources: readonly unknown[]): Promise<boolean> {
+  const names = sources.flatMap((source) =>
+    typeof source === 'object' && source !== null && 'key' in source && /^[A-Za-z_]\w*$/.test(String(source.key))
+      ? [String(source.key)]
+      : [],
+  );
+  try {
+    await writeFile(path, devVarsText(await freshSecrets(names)), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
