@@ -55,6 +55,7 @@ function appOf(env: Bindings): Hono<{ Bindings: Bindings }> {
   app.route(
     '/',
     deadLetterRoutes(() => access),
+    moveDeadLetterRoutes(() => access),
   );
   app.route(
     '/',

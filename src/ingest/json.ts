@@ -16,17 +16,23 @@ export function isDeeperThan(value: unknown, most: number): boolean {
 }
 
 /**
- * JSON with the keys of objects in the order of their code units and no white space, as in RFC 8785: equal values give equal
- * text. `undefined` counts as absent.
+ * JSON text that is the same for equal values, whatever the order of their keys. `undefined` counts as absent, in arrays as null.
+ * Within one run of JSON.stringify this is faster than putting the text together piece by piece.
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
-  let text = '';
-  for (const key of Object.keys(value).sort()) {
-    const item = value[key];
-    if (item === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(item)}`;
+  return JSON.stringify(sorted(value) ?? null);
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const fields = value as Record<string, unknown>;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(fields).sort()) {
+    const item = sorted(fields[key]);
+    // An assignment would set the prototype, and the field would be lost.
+    if (key === '__proto__') Object.defineProperty(result, key, { value: item, enumerable: true });
+    else result[key] = item;
   }
-  return `{${text}}`;
+  return result;
 }

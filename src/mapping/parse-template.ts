@@ -144,6 +144,10 @@ class ExpressionReader {
   }
 
   #call(input: Expression): Expression {
+    if (this.#text[this.#at] === '|') {
+      const span = { start: this.#at - 1, end: this.#at + 1 };
+      throw new Fault('SYNTAX', 'there is no operator || in expressions', span, 'the first that is present is a ?? b');
+    }
     this.#space();
     const nameSpan = this.#match(NAME);
     if (nameSpan === undefined) {
@@ -245,7 +249,7 @@ class ExpressionReader {
       return new Fault('SYNTAX', 'text in an expression stands in single quotes', this.#here(), "write '…'");
     }
     if (char === ')') return new Fault('SYNTAX', 'a value is missing here', this.#here());
-    if (this.#text.startsWith('||', this.#at) || char === '&' || char === '=') {
+    if (char === '&' || char === '=') {
       return new Fault('SYNTAX', `there is no operator ${char} in expressions`, this.#here(), 'conditions stand in when');
     }
     return new Fault('SYNTAX', `${char} has no place here`, this.#here());

@@ -46,6 +46,7 @@ describe('an expression', () => {
     ["$(a ?? 'x)", ['SYNTAX 7: the text that begins here has no closing quote']],
     ['$("x")', ['SYNTAX 2: text in an expression stands in single quotes']],
     ['$(a && b)', ['SYNTAX 4: there is no operator & in expressions']],
+    ['$(a || b)', ['SYNTAX 4: there is no operator || in expressions']],
     ['$()', ['SYNTAX 2: a value is missing here']],
     ['$(a.)', ['SYNTAX 4: a key is missing after the dot']],
     ['$(a b) and $(c d)', ['SYNTAX 4: b has no place here', 'SYNTAX 15: d has no place here']],

@@ -20,8 +20,8 @@ export interface XapiDependencies {
   translator(source: SourceConfig): { translate(record: SourceRecord): RecordOutcome };
   /** Stores events and counters; once it has resolved with `ok`, they are on disk. */
   append(request: AppendRequest): Promise<AppendResult>;
-  /** Left out: the clock of the machine. */
-  now?(): Date;
+  /** When requests come; the time of statements that say none. */
+  now(): Date;
 }
 
 /** Seconds after which a sender may try again when the store did not answer at all. */
@@ -81,7 +81,7 @@ async function write(request: Request, dependencies: XapiDependencies): Promise<
   if (!json.ok) return problemResponse({ status: 400, ...json });
 
   const { source } = authenticated;
-  const now = (dependencies.now?.() ?? new Date()).toISOString();
+  const now = dependencies.now().toISOString();
   const options = { source: source.name, lms: source.lms, received: now };
   let value = json.value;
   if (request.method === 'PUT') {
