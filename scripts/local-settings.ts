@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { experimental_readRawConfig as readRawConfig } from 'wrangler';
@@ -23,7 +24,8 @@ const exampleSource = { name: 'lms', lms: 'https://lms.example.edu', key: 'SOURC
 
 /**
  * Reads and checks the settings of a local run. What has no default gets one that is good on one machine: SENSOR_ID, a
- * source, and the built-in inbox as destination. Where `.dev.vars` is missing it is made, with fresh secrets, for its owner alone.
+ * source, and the built-in inbox as destination. Where `.dev.vars` is missing and nothing is wrong it is made, with fresh
+ * secrets, for its owner alone.
  *
  * @param config path of wrangler's configuration
  * @returns the settings, or all their faults
@@ -34,8 +36,10 @@ export async function readLocalSettings(
 ): Promise<{ ok: true; settings: LocalSettings } | { ok: false; faults: ConfigFault[] }> {
   const given: Record<string, unknown> = readRawConfig({ config }).rawConfig.vars ?? {};
   const sources = Array.isArray(given['SOURCES']) ? (given['SOURCES'] as unknown[]) : undefined;
-  const firstStart = await makeDevVars(join(dirname(config), '.dev.vars'), sources ?? [exampleSource]);
-  const known = { ...given, ...(await readDevVars(join(dirname(config), '.dev.vars'))) };
+  const devVars = join(dirname(config), '.dev.vars');
+  const firstStart = !existsSync(devVars);
+  const secrets = firstStart ? await freshFor(sources ?? [exampleSource]) : await readDevVars(devVars);
+  const known: Record<string, unknown> = { ...given, ...secrets };
 
   const origin = `http://127.0.0.1:${port}`;
   const absent = (name: string): boolean => known[name] === undefined || known[name] === '';
@@ -47,6 +51,8 @@ export async function readLocalSettings(
   };
   const read = readConfig({ ...known, ...vars });
   if (!read.ok) return read;
+  // `wx`: what is there is never written over.
+  if (firstStart) await writeFile(devVars, devVarsText(secrets), { flag: 'wx', mode: 0o600 });
   const settings = {
     vars,
     sources: read.config.sources.map(({ name, lms, key }) => ({ name, lms, key })),
@@ -57,18 +63,12 @@ export async function readLocalSettings(
   return { ok: true, settings };
 }
 
-/** Writes `.dev.vars` unless it is there. A key is made for each source. */
-async function makeDevVars(path: string, sources: readonly unknown[]): Promise<boolean> {
+/** Fresh secrets, with a key for each source. */
+async function freshFor(sources: readonly unknown[]): Promise<Record<string, string>> {
   const names = sources.flatMap((source) =>
     typeof source === 'object' && source !== null && 'key' in source && /^[A-Za-z_]\w*$/.test(String(source.key))
       ? [String(source.key)]
       : [],
   );
-  try {
-    await writeFile(path, devVarsText(await freshSecrets(names)), { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
+  return freshSecrets(names);
 }

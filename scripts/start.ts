@@ -27,15 +27,15 @@ async function start(): Promise<number> {
   const port = Number(process.env['PORT'] ?? 8787);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     return refuse('PORT must be a whole number from 1 to 65535');
-  const read = await readLocalSettings(config, port);
-  if (!read.ok) {
-    const list = read.faults.map(({ setting, message }) => `  ${setting} ${message}`).join('\n');
-    return refuse(`these settings are wrong (${shown(config)} and .dev.vars beside it):\n${list}`);
-  }
   if (!(await isFree(port))) {
     return refuse(
       `port ${port} of 127.0.0.1 is taken: stop what listens there, or choose another: PORT=${port + 1} npm start`,
     );
+  }
+  const read = await readLocalSettings(config, port);
+  if (!read.ok) {
+    const list = read.faults.map(({ setting, message }) => `  ${setting} ${message}`).join('\n');
+    return refuse(`these settings are wrong (${shown(config)} and .dev.vars beside it):\n${list}`);
   }
   await mkdir(state, { recursive: true, mode: 0o700 });
   return run(port, read.settings);

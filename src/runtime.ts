@@ -14,7 +14,7 @@ export interface Bindings {
 /** What an isolate makes of its environment, once. */
 export interface Runtime {
   config: Config;
-  translator(source: SourceConfig): Translator;
+  translator: (source: SourceConfig) => Translator;
 }
 
 export type Started = { ok: true; runtime: Runtime } | { ok: false; faults: ConfigFault[] };

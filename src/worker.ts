@@ -48,27 +48,15 @@ function appOf(env: Bindings): Hono<{ Bindings: Bindings }> {
     }),
   );
   app.route('/', xapiRoutes(ingest));
-  app.route(
-    '/',
+  const operations = [
     statusRoutes(() => access),
-  );
-  app.route(
-    '/',
     deadLetterRoutes(() => access),
     moveDeadLetterRoutes(() => access),
-  );
-  app.route(
-    '/',
     healthRoutes(() => access),
-  );
-  app.route(
-    '/',
     jwksRoutes(() => config.signingKeys),
-  );
-  app.route(
-    '/',
     inboxRoutes(() => access),
-  );
+  ];
+  for (const routes of operations) app.route('/', routes);
   app.notFound(() => problemResponse({ status: 404, code: 'NOT_FOUND', message: 'there is nothing at this address' }));
   app.onError((error) => {
     // What was thrown may quote what was sent.

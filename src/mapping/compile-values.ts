@@ -85,9 +85,10 @@ function isBuilt(node: ValueNode, lets: Lets): boolean {
     case 'demand':
       return isBuilt(node.of, lets);
     case 'case':
-      return [...node.branches.map(({ then }) => then), ...(node.otherwise === undefined ? [] : [node.otherwise])].every(
-        (then) => isBuilt(then, lets),
-      );
+      return [
+        ...node.branches.map(({ then }) => then),
+        ...(node.otherwise === undefined ? [] : [node.otherwise]),
+      ].every((then) => isBuilt(then, lets));
     case 'var': {
       const named = lets.nodes[node.slot];
       return named !== undefined && node.path.length === 0 && isBuilt(named.value, lets);

@@ -250,7 +250,12 @@ class ExpressionReader {
     }
     if (char === ')') return new Fault('SYNTAX', 'a value is missing here', this.#here());
     if (char === '&' || char === '=') {
-      return new Fault('SYNTAX', `there is no operator ${char} in expressions`, this.#here(), 'conditions stand in when');
+      return new Fault(
+        'SYNTAX',
+        `there is no operator ${char} in expressions`,
+        this.#here(),
+        'conditions stand in when',
+      );
     }
     return new Fault('SYNTAX', `${char} has no place here`, this.#here());
   }

@@ -3,7 +3,7 @@ import { validateEvent } from '../caliper/validate.ts';
 import type { SourceRecord } from '../ingest/record.ts';
 import { createEngine, type Engine } from '../mapping/engine.ts';
 import type { CaliperObject, MappingEnvironment, RuleReference } from '../mapping/outcome.ts';
-import type { MappingTable, SourceKind } from '../mapping/table.ts';
+import type { Json, MappingTable, SourceKind } from '../mapping/table.ts';
 import { createEventIds } from '../privacy/event-id.ts';
 import { constantWords, findLeak, personValues } from '../privacy/guard.ts';
 import { createPseudonyms } from '../privacy/pseudonym.ts';
@@ -71,7 +71,7 @@ function checked(
   const persons = personValues(record);
   const translated: TranslatedEvent[] = [];
   for (const value of events) {
-    const type = String(value['type']);
+    const type = textOf(value['type']);
     const [fault] = validateEvent(value, 'v1p2');
     if (fault !== undefined) {
       // The fault's own message may quote the value at fault, and a failure is shown to people.
@@ -84,7 +84,12 @@ function checked(
       const message = `${type} would hold the value of ${leak.field}: mend the rule so that it does not read it`;
       return { kind: 'failed', rule, code: 'PERSON_LEAK', message };
     }
-    translated.push({ id: String(value['id']), type, value, text });
+    translated.push({ id: textOf(value['id']), type, value, text });
   }
   return { kind: 'emitted', rule, events: translated };
+}
+
+/** The engine writes `type` and `id` of an event as text. */
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

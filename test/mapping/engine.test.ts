@@ -7,7 +7,11 @@ import type { EventNode, JsonObject, RuleNode, SourceTable, ValueNode } from '..
 import { lowered } from './lower-expression.ts';
 
 const entity = (id: string, type: string, more: [string, ValueNode][] = []): ValueNode => {
-  const path: ValueNode = { k: 'text', iri: true, parts: [{ k: 'setting', name: 'lms' }, { k: 'const', v: '/' }, lowered(id)] };
+  const path: ValueNode = {
+    k: 'text',
+    iri: true,
+    parts: [{ k: 'setting', name: 'lms' }, { k: 'const', v: '/' }, lowered(id)],
+  };
   return { k: 'map', entity: true, fields: [['id', path], ['type', { k: 'const', v: type }], ...more] };
 };
 
@@ -25,7 +29,18 @@ function event(fields: Record<string, ValueNode> = {}, more: Partial<EventNode> 
 function rule(name: string, more: Partial<RuleNode> & { events?: EventNode[] } = {}): RuleNode {
   const { events = [event()], ...rest } = more;
   const then = { kind: 'emit', events } as const;
-  return { rule: name, file: 'mappings/openedx/a.yaml', line: 1, names: ['viewed'], globs: [], when: [], lets: [], slots: 1, then, ...rest };
+  return {
+    rule: name,
+    file: 'mappings/openedx/a.yaml',
+    line: 1,
+    names: ['viewed'],
+    globs: [],
+    when: [],
+    lets: [],
+    slots: 1,
+    then,
+    ...rest,
+  };
 }
 
 function translate(table: Partial<SourceTable>, fields: JsonObject, name = 'viewed'): MappingOutcome {
@@ -74,7 +89,15 @@ describe('the engine', () => {
   });
 
   it('fails on a demanded value', () => {
-    const events = [event({ extensions: { k: 'map', entity: false, fields: [['a.b', { k: 'demand', of: lowered('$(event.x)'), label: 'event.x' }]] } })];
+    const events = [
+      event({
+        extensions: {
+          k: 'map',
+          entity: false,
+          fields: [['a.b', { k: 'demand', of: lowered('$(event.x)'), label: 'event.x' }]],
+        },
+      }),
+    ];
     expect(translate({ rules: [rule('view', { events })] }, record)).toMatchObject({
       kind: 'failed',
       failure: { code: 'MISSING_DEMANDED', message: 'event.x is missing' },
@@ -130,12 +153,32 @@ describe('the engine', () => {
   it('makes one event for each property, numbered through all events of the rule', () => {
     const forEach = { name: 'part', slot: 0, over: lowered('$(event.parts)') };
     const variable = (path: string): ValueNode => ({ k: 'var', slot: 0, name: 'part', path: [path] });
-    const description = { k: 'text', iri: false, parts: [variable('index'), variable('key'), variable('value')] } as const;
+    const description = {
+      k: 'text',
+      iri: false,
+      parts: [variable('index'), variable('key'), variable('value')],
+    } as const;
     const events = [
-      event({ object: { k: 'map', entity: true, fields: [['id', lowered('urn:x')], ['type', lowered('Page')], ['name', { ...description, parts: [...description.parts] }]] } }, { forEach }),
+      event(
+        {
+          object: {
+            k: 'map',
+            entity: true,
+            fields: [
+              ['id', lowered('urn:x')],
+              ['type', lowered('Page')],
+              ['name', { ...description, parts: [...description.parts] }],
+            ],
+          },
+        },
+        { forEach },
+      ),
       event(),
     ];
-    const outcome = translate({ rules: [rule('each', { events })] }, { ...record, event: { id: 'v', parts: { a: 'x', b: 'y' } } });
+    const outcome = translate(
+      { rules: [rule('each', { events })] },
+      { ...record, event: { id: 'v', parts: { a: 'x', b: 'y' } } },
+    );
     const made = outcome.kind === 'emitted' ? outcome.events : [];
     expect(made.map(({ id, object }) => [id, (object as JsonObject)['name']])).toEqual([
       ['urn:each:0', '0ax'],
@@ -145,32 +188,46 @@ describe('the engine', () => {
   });
 
   it('skips a record of which no event applies, and the ones that nobody should see', () => {
-    const exists = (path: string, v: boolean) => ({ label: path, value: lowered(`$(${path})`), test: { t: 'exists', v } as const });
+    const exists = (path: string, v: boolean) => ({
+      label: path,
+      value: lowered(`$(${path})`),
+      test: { t: 'exists', v } as const,
+    });
     const events = [event({}, { if: [exists('event.never', true)] })];
     expect(translate({ rules: [rule('view', { events })] }, record)).toMatchObject({
       kind: 'skipped',
       reason: 'no event of the rule applies to this record',
     });
     const skipWhen = [{ reason: 'nobody acted', when: [exists('username', false)], unless: 'actor' }];
-    expect(translate({ skipWhen, rules: [rule('view')] }, { ...record, username: '' })).toMatchObject({ reason: 'nobody acted' });
+    expect(translate({ skipWhen, rules: [rule('view')] }, { ...record, username: '' })).toMatchObject({
+      reason: 'nobody acted',
+    });
     const own = [event({ actor: entity('$(event.id)', 'SoftwareApplication') })];
-    expect(translate({ skipWhen, rules: [rule('view', { events: own })] }, { ...record, username: '' }).kind).toBe('emitted');
+    expect(translate({ skipWhen, rules: [rule('view', { events: own })] }, { ...record, username: '' }).kind).toBe(
+      'emitted',
+    );
   });
 
   it('computes a let once, and anew for the next rule', () => {
     const lets = [{ name: 'a', slot: 0, value: lowered('$(event.id)') }];
-    const when = (v: string) => [{ label: 'a', value: { k: 'var', slot: 0, name: 'a', path: [] } as const, test: { t: 'is', v } as const }];
+    const a: ValueNode = { k: 'var', slot: 0, name: 'a', path: [] };
+    const when = (v: string) => [{ label: 'a', value: a, test: { t: 'is', v } as const }];
     const other = [{ name: 'a', slot: 0, value: lowered('$(username)') }];
     const rules = [rule('one', { lets, when: when('nothing') }), rule('two', { lets: other, when: when('jane') })];
     expect(translate({ rules }, record)).toMatchObject({ rule: { rule: 'two' } });
   });
 
   it('never throws, whatever the record holds', () => {
-    const rules = [rule('view', { events: [event({}, { forEach: { name: 'p', slot: 0, over: lowered('$(event)') } })] })];
+    const rules = [
+      rule('view', { events: [event({}, { forEach: { name: 'p', slot: 0, over: lowered('$(event)') } })] }),
+    ];
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('time', 'event', 'username', '__proto__'), fc.jsonValue()), (fields) => {
-        translate({ rules }, fields as JsonObject);
-      }),
+      fc.property(
+        fc.dictionary(fc.constantFrom('time', 'event', 'username', '__proto__'), fc.jsonValue()),
+        (fields) => {
+          translate({ rules }, fields as JsonObject);
+        },
+      ),
     );
   });
 });

@@ -11,7 +11,10 @@ import { lowered } from './lower-expression.ts';
 
 function evaluate(expression: string, fields: JsonObject, freeText = false): unknown {
   const context = { freeText, pseudonym: (scope: string, value: string) => `<${scope}:${value}>` };
-  return compileValue(lowered(expression), compileLets([]))({ fields, vars: [], lms: 'https://lms.example.edu', context });
+  return compileValue(
+    lowered(expression),
+    compileLets([]),
+  )({ fields, vars: [], lms: 'https://lms.example.edu', context });
 }
 
 describe('every example of a function holds', () => {
@@ -29,28 +32,43 @@ describe('functions and whatever a record holds', () => {
     const all = [...functions.values()];
     const context = { freeText: true, pseudonym: () => 'p' };
     fc.assert(
-      fc.property(fc.constantFrom(...all), fc.jsonValue(), fc.array(fc.jsonValue(), { maxLength: 3 }), (fn, input, args) => {
-        fn.apply(input, args, context);
-      }),
+      fc.property(
+        fc.constantFrom(...all),
+        fc.jsonValue(),
+        fc.array(fc.jsonValue(), { maxLength: 3 }),
+        (fn, input, args) => {
+          fn.apply(input, args, context);
+        },
+      ),
       { numRuns: 3000 },
     );
   });
 
   it('give nothing for a missing input', () => {
-    for (const fn of functions.values()) expect(evaluate(`$(event.x | ${fn.name}('a', 'b'))`, { event: { x: '' } })).toBe(undefined);
+    for (const fn of functions.values())
+      expect(evaluate(`$(event.x | ${fn.name}('a', 'b'))`, { event: { x: '' } })).toBe(undefined);
   });
 });
 
 describe('isoInstant', () => {
   it('gives the instant that Date gives, cut to milliseconds, for any date and offset', () => {
-    const times = fc.date({ min: new Date('1970-01-02T00:00:00Z'), max: new Date('2100-01-01T00:00:00Z'), noInvalidDate: true });
+    const times = fc.date({
+      min: new Date('1970-01-02T00:00:00Z'),
+      max: new Date('2100-01-01T00:00:00Z'),
+      noInvalidDate: true,
+    });
     fc.assert(
-      fc.property(times, fc.integer({ min: -14 * 60, max: 14 * 60 }), fc.stringMatching(/^\d{0,6}$/), (date, offset, finer) => {
-        const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 23);
-        const size = Math.abs(offset);
-        const zone = `${offset < 0 ? '-' : '+'}${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`;
-        expect(toInstant(`${local}${finer}${zone}`)).toBe(date.toISOString());
-      }),
+      fc.property(
+        times,
+        fc.integer({ min: -14 * 60, max: 14 * 60 }),
+        fc.stringMatching(/^\d{0,6}$/),
+        (date, offset, finer) => {
+          const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 23);
+          const size = Math.abs(offset);
+          const zone = `${offset < 0 ? '-' : '+'}${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`;
+          expect(toInstant(`${local}${finer}${zone}`)).toBe(date.toISOString());
+        },
+      ),
     );
   });
 
@@ -62,10 +80,14 @@ describe('isoInstant', () => {
     ['2020-07-15', '2020-07-15T00:00:00.000Z'],
   ])('reads %s', (text, instant) => expect(toInstant(text)).toBe(instant));
 
-  it.each(['2021-02-29T00:00:00Z', '2020-13-01T00:00:00Z', '2020-01-01T24:00:00Z', '2020-01-01T00:00:00+25:00', '1594795975', ''])(
-    'refuses %j',
-    (text) => expect(toInstant(text)).toBe(undefined),
-  );
+  it.each([
+    '2021-02-29T00:00:00Z',
+    '2020-13-01T00:00:00Z',
+    '2020-01-01T24:00:00Z',
+    '2020-01-01T00:00:00+25:00',
+    '1594795975',
+    '',
+  ])('refuses %j', (text) => expect(toInstant(text)).toBe(undefined));
 });
 
 describe('isoDuration', () => {
@@ -100,7 +122,9 @@ describe('number', () => {
     ['-0.5', -0.5],
     ['1e3', 1000],
   ])('reads %j', (text, number) => expect(toNumber(text)).toBe(number));
-  it.each(['0x10', '', 'Infinity', '5 minutes', null, true, [5]])('refuses %j', (value) => expect(toNumber(value)).toBe(undefined));
+  it.each(['0x10', '', 'Infinity', '5 minutes', null, true, [5]])('refuses %j', (value) =>
+    expect(toNumber(value)).toBe(undefined),
+  );
 });
 
 describe('blockKey', () => {
@@ -113,11 +137,9 @@ describe('blockKey', () => {
     [undefined, 'video', 'i4x://A/B/video/1', 'i4x://A/B/video/1'],
   ])('of %s, %s and %s', (course, type, id, key) => expect(blockKey(course, type, id)).toBe(key));
   it('is missing where the course is missing or is no course key', () => {
-    expect([blockKey(undefined, 'video', '1'), blockKey('A/B', 'video', '1'), blockKey('A/B/C', 'video', ' ')]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([blockKey(undefined, 'video', '1'), blockKey('A/B', 'video', '1'), blockKey('A/B/C', 'video', ' ')]).toEqual(
+      [undefined, undefined, undefined],
+    );
   });
 });
 
@@ -137,7 +159,10 @@ describe('url', () => {
     ['https://user:secret@lms.example.edu:8000/a/b?c=d#e', 'https://lms.example.edu:8000/a/b'],
     ['https://lms.example.edu/api/user/v1/accounts/jane', 'https://lms.example.edu/api/user/v1/accounts/-'],
     ['https://lms.example.edu/certificates/0123456789abcdef', 'https://lms.example.edu/certificates/-'],
-    ['https://lms.example.edu/password_reset_confirm/q9d-3ia/x/', 'https://lms.example.edu/password_reset_confirm/-/-/'],
+    [
+      'https://lms.example.edu/password_reset_confirm/q9d-3ia/x/',
+      'https://lms.example.edu/password_reset_confirm/-/-/',
+    ],
     ['https://lms.example.edu/x/jane@example.edu/y', 'https://lms.example.edu/x/-/y'],
     ['https://lms.example.edu/account/settings', 'https://lms.example.edu/account/settings'],
   ])('scrubs %s', (address, scrubbed) => expect(scrubUrl(address)).toBe(scrubbed));
@@ -149,7 +174,9 @@ describe('url', () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (address) => {
         const scrubbed = scrubUrl(address) ?? '';
-        expect(scrubbed.includes('?') || scrubbed.includes('#') || scrubbed.includes('@')).toBe(scrubbed.includes('@') && new URL(address).pathname.includes('@'));
+        expect(scrubbed.includes('?') || scrubbed.includes('#') || scrubbed.includes('@')).toBe(
+          scrubbed.includes('@') && new URL(address).pathname.includes('@'),
+        );
       }),
     );
   });

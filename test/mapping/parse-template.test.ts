@@ -60,7 +60,24 @@ describe('an expression', () => {
   });
 
   it('is parsed or refused, whatever the text, with faults inside it', () => {
-    const pieces = fc.constantFrom('$(', ')', '$$(', ' ?? ', '|', '!', "'", 'a', '.b', '1', ',', '(', 'f', ' ', '"', '=');
+    const pieces = fc.constantFrom(
+      '$(',
+      ')',
+      '$$(',
+      ' ?? ',
+      '|',
+      '!',
+      "'",
+      'a',
+      '.b',
+      '1',
+      ',',
+      '(',
+      'f',
+      ' ',
+      '"',
+      '=',
+    );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), (all) => {
         const text = all.join('');

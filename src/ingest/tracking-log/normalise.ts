@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../mapping/table.ts';
-import { isDeeperThan, isObject } from '../json.ts';
+import { isDeeperThan, isObject, mapFields } from '../json.ts';
 import type { IngestEntry } from '../record.ts';
 import { courseKey, courseKeyInPath } from './course-key.ts';
 import { canonicalUserId, canonicalUserName, presentText } from './identifiers.ts';
@@ -32,15 +32,18 @@ export function normaliseTrackingLog(value: unknown): IngestEntry {
     return reject('NOT_AN_OBJECT', 'the record is JSON, but not an object: send one object for each event');
   const context = objectIn(value['context']);
   const given = value['event'] ?? value['data'];
+  const payload = parsedLayers(given);
   // What is text may hide further levels.
-  if ([value, context, parsedLayers(given)].some((part) => isDeeperThan(part, maximumDepth))) {
+  const isText = typeof given === 'string' || typeof value['context'] === 'string';
+  const parts: unknown[] = isText ? [value, context, payload] : [value];
+  if (parts.some((part) => isDeeperThan(part, maximumDepth))) {
     return reject('TOO_DEEP', `the record has more than ${maximumDepth} levels: no tracking event does`);
   }
   const type = presentText(value['event_type']) ?? presentText(context['event_type']);
   const name = presentText(value['name']) ?? type;
   if (name === undefined) return value['verb'] === undefined ? noName() : statement();
 
-  const event = payloadOf(given);
+  const event = payloadOf(payload);
   const fields: JsonObject = { name, event_type: type ?? name, event_source: 'server', event };
   const source = presentText(value['event_source']) ?? presentText(context['event_source']);
   if (source !== undefined) fields['event_source'] = source;
@@ -59,7 +62,7 @@ export function normaliseTrackingLog(value: unknown): IngestEntry {
   if (value['synthesized'] !== undefined) fields['synthesized'] = value['synthesized'] as Json;
 
   fields['context'] = canonicalContext(context, event, name, fields['page']);
-  return { ok: true, record: { source: 'openedx', name, fields, seed: seedOf(fields, given) } };
+  return { ok: true, record: { source: 'openedx', name, fields, seed: seedOf(fields, payload) } };
 }
 
 function canonicalContext(
@@ -68,21 +71,16 @@ function canonicalContext(
   name: string,
   page: Json | undefined,
 ): JsonObject {
-  // The value came from JSON.parse, so all within is JSON.
-  const context = { ...given } as JsonObject;
-  for (const key of movedUp) {
-    if (key in context) Reflect.deleteProperty(context, key);
-  }
-  const user = canonicalUserId(given['user_id']);
-  if (user !== undefined) context['user_id'] = user;
-  else Reflect.deleteProperty(context, 'user_id');
+  const context = mapFields(given, (key, value) => {
+    if (movedUp.has(key) || key === 'course_id') return undefined;
+    return key === 'user_id' ? canonicalUserId(value) : value;
+  });
   const course = presentText(given['course_id']) ?? courseOf(event, page, given['path'], name);
   if (course !== undefined) context['course_id'] = course;
-  else Reflect.deleteProperty(context, 'course_id');
   return context;
 }
 
-const movedUp = ['username', 'session', 'event_type', 'event_source', ...requestFields];
+const movedUp: ReadonlySet<string> = new Set(['username', 'session', 'event_type', 'event_source', ...requestFields]);
 
 function courseOf(event: Payload, page: unknown, path: unknown, name: string): string | undefined {
   const payload = typeof event === 'string' ? {} : event;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../mapping/table.ts';
-import { isObject } from '../json.ts';
+import { isObject, mapFields } from '../json.ts';
 import { canonicalUserId, presentText } from './identifiers.ts';
 
 /** The payload of an event: fields, or the text of a form (`input_…=choice_0&…`), of which rules can make little. */
@@ -9,15 +9,13 @@ export type Payload = JsonObject | string;
 const maximumLayers = 3;
 
 /** Names of users, by the documentation of Open edX; some are sent with a line end. */
-const userNames = ['username', 'user', 'student', 'instructor', 'target_username'];
+const userNames: ReadonlySet<string> = new Set(['username', 'user', 'student', 'instructor', 'target_username']);
 
 /**
- * The payload of an event from its `event` or `data`. An object stays; text that is JSON is parsed, since browser events
- * hold theirs as text. An array (`problem_graded`, old `upgrade.clicked`), JSON that was cut (512 characters for implicit
+ * The payload of an event from its `event` or `data`, after {@link parsedLayers}. An object stays. An array (`problem_graded`, old `upgrade.clicked`), JSON that was cut (512 characters for implicit
  * events, 50,000 otherwise) and what is absent have no fields. Other text, such as a form, stays text.
  */
-export function payloadOf(value: unknown): Payload {
-  const parsed = parsedLayers(value);
+export function payloadOf(parsed: unknown): Payload {
   if (isObject(parsed)) return withCanonicalPersons(parsed);
   if (typeof parsed !== 'string') return {};
   const text = parsed.trim();
@@ -30,7 +28,7 @@ export function objectIn(value: unknown): Record<string, unknown> {
   return isObject(parsed) ? parsed : {};
 }
 
-/** The value, parsed where it is JSON text; text that is not JSON stays as it is. */
+/** The value, parsed where it is JSON text, as the payload of browser events is; text that is not JSON stays as it is. */
 export function parsedLayers(value: unknown): unknown {
   let parsed = value;
   for (let layer = 0; layer < maximumLayers && typeof parsed === 'string'; layer += 1) {
@@ -46,19 +44,8 @@ export function parsedLayers(value: unknown): unknown {
 
 /** Ids and names of people at the top of the payload in their canonical form; the others are for display only. */
 function withCanonicalPersons(payload: Record<string, unknown>): JsonObject {
-  // The value came from JSON.parse, so all within is JSON.
-  const fields = { ...payload } as JsonObject;
-  for (const key of Object.keys(fields)) {
-    if (!key.endsWith('user_id') && key !== 'instructor_id') continue;
-    const id = canonicalUserId(fields[key]);
-    if (id === undefined) Reflect.deleteProperty(fields, key);
-    else fields[key] = id;
-  }
-  for (const key of userNames) {
-    if (typeof fields[key] !== 'string') continue;
-    const name = presentText(fields[key]);
-    if (name === undefined) Reflect.deleteProperty(fields, key);
-    else fields[key] = name;
-  }
-  return fields;
+  return mapFields(payload, (key, value) => {
+    if (key.endsWith('user_id') || key === 'instructor_id') return canonicalUserId(value);
+    return userNames.has(key) && typeof value === 'string' ? presentText(value) : value;
+  });
 }

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../mapping/table.ts';
 import { canonicalJson, isObject } from '../json.ts';
-import { parsedLayers } from './payload.ts';
 
 /**
  * The canonical text of what tells a record from all others, from which the ids of its events are made. It is the same
@@ -18,7 +17,7 @@ import { parsedLayers } from './payload.ts';
  * It is as personal as the record: whatever is made of it must be keyed.
  *
  * @param fields the normalised fields
- * @param payload `event` or `data` as given
+ * @param payload `event` or `data` as given, parsed where it is text
  */
 export function seedOf(fields: JsonObject, payload: unknown): string {
   const context = isObject(fields['context']) ? fields['context'] : {};
@@ -37,7 +36,7 @@ export function seedOf(fields: JsonObject, payload: unknown): string {
     presentOrNull(context['path']),
     presentOrNull(module['usage_key']),
     fields['page'],
-    hasFields ? event : withoutEmpty(parsedLayers(payload)),
+    hasFields ? event : withoutEmpty(payload),
   ]);
 }
 

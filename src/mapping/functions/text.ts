@@ -51,7 +51,13 @@ export const textFunctions: readonly MappingFunction[] = [
     input: 'any',
     parameters: [],
     returns: 'text',
-    examples: [{ expression: '$(event.tool | slug)', given: { event: { tool: 'Course Wiki (new)' } }, result: 'course-wiki-new' }],
+    examples: [
+      {
+        expression: '$(event.tool | slug)',
+        given: { event: { tool: 'Course Wiki (new)' } },
+        result: 'course-wiki-new',
+      },
+    ],
     apply: onText((text) => {
       const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
       return plain.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
@@ -75,7 +81,9 @@ export const textFunctions: readonly MappingFunction[] = [
     input: 'any',
     parameters: [{ name: 'separator', kind: 'text', summary: 'the text to look for' }],
     returns: 'text',
-    examples: [{ expression: "$(event.id | after('@'))", given: { event: { id: 'type@video+block@0b9e' } }, result: '0b9e' }],
+    examples: [
+      { expression: "$(event.id | after('@'))", given: { event: { id: 'type@video+block@0b9e' } }, result: '0b9e' },
+    ],
     apply: onText((text, [separator]) => {
       const at = text.lastIndexOf(String(separator));
       return at < 0 ? undefined : text.slice(at + String(separator).length);
@@ -88,7 +96,11 @@ export const textFunctions: readonly MappingFunction[] = [
     parameters: [],
     returns: 'iri',
     examples: [
-      { expression: '$(object.id | iri)', given: { object: { id: 'https://lms.example.edu/x' } }, result: 'https://lms.example.edu/x' },
+      {
+        expression: '$(object.id | iri)',
+        given: { object: { id: 'https://lms.example.edu/x' } },
+        result: 'https://lms.example.edu/x',
+      },
       { expression: '$(object.id | iri)', given: { object: { id: 'not an iri' } } },
       {
         expression: '$(object.id | iri)',
