@@ -90,7 +90,7 @@ async function demonstrate(adapter: AdapterProcess): Promise<string> {
 
   compare(dryRuns, events);
   const received = dryRuns['tracking.log'].received + dryRuns['statements.json'].received;
-  return `\ndemo: ${received} records in, ${events.length} events delivered in ${envelopes.length} envelopes, ${envelopes.length} signatures verified`;
+  return `\ndemo: ${received} records in, ${events.length} events delivered in ${counted(envelopes.length, 'envelope')}, ${counted(envelopes.length, 'signature')} verified`;
 }
 
 /** What was promised in the dry run must have arrived, each event once, and nothing else. */
@@ -152,4 +152,8 @@ async function admin<T>(adapter: AdapterProcess, path: string): Promise<T> {
   if (!response.ok) throw new Error(`GET ${path} was answered with ${response.status}`);
   // As above.
   return (await response.json()) as T;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

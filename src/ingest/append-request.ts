@@ -1,3 +1,4 @@
+import type { CaliperObject } from '../mapping/outcome.ts';
 import type { AppendRequest, OutboxRecord } from '../outbox/messages.ts';
 import type { TranslatedEvent } from '../pipeline/outcome.ts';
 import { isObject } from './json.ts';
@@ -37,10 +38,22 @@ export function appendRequest(judged: readonly Judged[], source: string): Append
 
 function outboxRecord(index: number, rule: string, source: string, events: readonly TranslatedEvent[]): OutboxRecord {
   const record: OutboxRecord = { index, rule, source, events: events.map(({ id, text }) => ({ id, text })) };
-  const actor = events[0]?.value['actor'];
-  // The actor is a pseudonym by now.
-  const key = isObject(actor) ? actor['id'] : actor;
-  return typeof key === 'string' ? { ...record, shardKey: key } : record;
+  const key = learnerOf(events[0]?.value);
+  return key === undefined ? record : { ...record, shardKey: key };
+}
+
+/** The pseudonymous IRI of the learner: who acted, or, where a grader or the site acted, whose attempt it was. */
+function learnerOf(event: CaliperObject | undefined): string | undefined {
+  const actor = event?.['actor'];
+  const object = event?.['object'];
+  const person = isObject(actor) && actor['type'] === 'Person' ? iriOf(actor) : undefined;
+  return person ?? (isObject(object) ? iriOf(object['assignee']) : undefined) ?? iriOf(actor);
+}
+
+/** An entity stands in a slot as an object or as its IRI. */
+function iriOf(entity: unknown): string | undefined {
+  const id = isObject(entity) ? entity['id'] : entity;
+  return typeof id === 'string' ? id : undefined;
 }
 
 function count(counts: Map<string, number>, key: string): void {
