@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { experimental_readRawConfig as readRawConfig } from 'wrangler';
 import { readDevVars } from '../src/cli/secrets.ts';
+import { readWranglerConfig } from './wrangler-config.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -33,9 +33,9 @@ export interface AdapterProcess {
  * The Worker is not built anew when a source changes: `npm run build` was run before.
  */
 export async function writeLocalConfig(folder: string, vars: Readonly<Record<string, unknown>>): Promise<void> {
-  const { rawConfig } = readRawConfig({ config: join(root, 'wrangler.toml') });
-  const { build: _, ...rest } = rawConfig;
-  const config = { ...rest, main: resolve(root, rawConfig.main ?? 'src/worker.ts'), vars };
+  const own = readWranglerConfig(join(root, 'wrangler.toml'));
+  // JSON leaves out what is undefined.
+  const config = { ...own, build: undefined, main: resolve(root, own.main ?? 'src/worker.ts'), vars };
   await writeFile(join(folder, 'wrangler.json'), JSON.stringify(config, undefined, 2));
 }
 
@@ -72,7 +72,9 @@ export async function startAdapter(folder: string, port: number): Promise<Adapte
     process.off('exit', endAll);
   };
 
-  for (const end = Date.now() + patience; !output().includes('Ready: '); await wait(50)) {
+  const end = Date.now() + patience;
+  while (!output().includes('Ready: ')) {
+    await wait(50);
     if (child.exitCode === null && child.signalCode === null && Date.now() < end) continue;
     await kill();
     throw new Error(`the adapter did not get ready:\n${output()}`);

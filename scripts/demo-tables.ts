@@ -18,7 +18,8 @@ export function sumTable(bodies: Readonly<Record<string, DryRun>>): string {
 function outcome(record: TranslatedRecord): string {
   switch (record.outcome) {
     case 'emitted': {
-      const events = record.events.map(({ type, action }) => `${String(type)} ${String(action)}`);
+      // Both are text in every event.
+      const events = record.events.map(({ type, action }) => `${type as string} ${action as string}`);
       return [...new Set(events)].map((event) => times(event, events)).join(', ');
     }
     case 'skipped':

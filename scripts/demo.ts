@@ -101,8 +101,8 @@ function compare(dryRuns: Record<string, DryRun>, events: readonly Record<string
   const findings = Object.values(dryRuns).flatMap(({ records }) =>
     records.flatMap((record) => (record.outcome === 'emitted' ? record.findings : [])),
   );
-  const expected = new Set(promised.map(({ id }) => String(id)));
-  const arrived = new Set(events.map(({ id }) => String(id)));
+  const expected = new Set<unknown>(promised.map(({ id }) => id));
+  const arrived = new Set<unknown>(events.map(({ id }) => id));
   if (expected.size === 0) throw new Error('no event came out of the examples');
   if (findings.length > 0) throw new Error(`${findings.length} events are not conformant Caliper`);
   const missing = [...expected].filter((id) => !arrived.has(id)).length;
@@ -113,11 +113,13 @@ function compare(dryRuns: Record<string, DryRun>, events: readonly Record<string
 
 /** Waits until no event waits. */
 async function delivered(adapter: AdapterProcess): Promise<void> {
-  for (const end = Date.now() + patience; Date.now() < end; await wait(200)) {
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
     const status = await admin<{ destinations: { backlog: number; deadLetters: number }[] }>(adapter, '/v1/status');
     const dead = status.destinations.reduce((sum, { deadLetters }) => sum + deadLetters, 0);
     if (dead > 0) throw new Error(`${dead} events were refused and are dead letters`);
     if (status.destinations.every(({ backlog }) => backlog === 0)) return;
+    await wait(200);
   }
   throw new Error(`not everything was delivered within ${patience / 1000} seconds`);
 }

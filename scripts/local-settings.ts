@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { experimental_readRawConfig as readRawConfig } from 'wrangler';
 import type { ConfigFault } from '../src/config/config.ts';
 import { readConfig } from '../src/config/read.ts';
+import { readWranglerConfig } from './wrangler-config.ts';
 import { devVarsText, freshSecrets, readDevVars } from '../src/cli/secrets.ts';
 
 /** What a local run needs to know of its settings. */
@@ -34,7 +34,7 @@ export async function readLocalSettings(
   config: string,
   port: number,
 ): Promise<{ ok: true; settings: LocalSettings } | { ok: false; faults: ConfigFault[] }> {
-  const given: Record<string, unknown> = readRawConfig({ config }).rawConfig.vars ?? {};
+  const given = readWranglerConfig(config).vars ?? {};
   const sources = Array.isArray(given['SOURCES']) ? (given['SOURCES'] as unknown[]) : undefined;
   const devVars = join(dirname(config), '.dev.vars');
   const firstStart = !existsSync(devVars);

@@ -69,13 +69,14 @@ async function run(port: number, settings: LocalSettings): Promise<number> {
 
 /** Waits until the adapter answers. Whatever it says of its health: it is there. */
 async function answers(origin: string): Promise<boolean> {
-  for (const end = Date.now() + patience; Date.now() < end; await wait(200)) {
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
     try {
       const response = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(10_000) });
       await response.body?.cancel();
       return true;
     } catch {
-      // Not yet.
+      await wait(200);
     }
   }
   return false;

@@ -2,12 +2,13 @@ import { didYouMean } from '../mapping/language/nearest.ts';
 import { checkCommand } from './check.ts';
 import { exitCodes, UsageError } from './command.ts';
 import type { Command } from './command.ts';
+import { coverageCommand } from './coverage.ts';
 import type { Io } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { translateCommand } from './translate.ts';
 import { validateCommand } from './validate.ts';
 
-const commands: readonly Command[] = [translateCommand, validateCommand, checkCommand, keysCommand];
+const commands: readonly Command[] = [translateCommand, validateCommand, checkCommand, coverageCommand, keysCommand];
 
 /**
  * Runs one command line.

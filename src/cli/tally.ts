@@ -8,6 +8,8 @@ const mostProblems = 100;
 /** Kinds of problems that are told apart for people. */
 const mostKinds = 1000;
 
+const sums = ['received', 'emitted', 'skipped', 'unmapped', 'failed', 'rejected', 'duplicates', 'events'] as const;
+
 interface Kind {
   problem: RecordProblem;
   times: number;
@@ -25,9 +27,9 @@ export class Tally {
   }
 
   add(judged: readonly Judged[]): void {
-    const { problems, problemsOmitted, ...sums } = summarise(judged, new Set(), Number.MAX_SAFE_INTEGER);
-    void problemsOmitted;
-    for (const [name, count] of Object.entries(sums) as [keyof typeof sums, number][]) this.#sums[name] += count;
+    const answer = summarise(judged, new Set(), Number.MAX_SAFE_INTEGER);
+    const { problems } = answer;
+    for (const name of sums) this.#sums[name] += answer[name];
     this.#problems += problems.length;
     for (const problem of problems) {
       if (this.#sums.problems.length < mostProblems) this.#sums.problems.push(problem);

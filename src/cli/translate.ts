@@ -82,7 +82,7 @@ function readLms(value: string): string {
 async function loadTable(): Promise<Parameters<typeof createTranslators>[0]> {
   const { table, diagnostics } = loadMappings(await readMappingFiles(projectRoot));
   if (diagnostics.length === 0) return table;
-  throw new UsageError(`the mapping files have ${diagnostics.length} faults; see them with: caliper check`);
+  throw new UsageError('there are faults in the mapping files: see them with caliper check');
 }
 
 /** Statements without an id get one that depends on the name of their source: `lms`, as in the examples of wrangler.toml. */
@@ -104,7 +104,8 @@ function inV1p1(translator: Translator): { translate: Translator['translate'] } 
           return [];
         }
         const value = converted.event;
-        return [{ id: event.id, type: String(value['type']), value, text: serialise(value) }];
+        // Every event has a type, and it is text.
+        return [{ id: event.id, type: value['type'] as string, value, text: serialise(value) }];
       });
       if (events.length > 0) return { ...outcome, events };
       return { kind: 'failed', rule: outcome.rule, code: 'NOT_IN_V1P1', message: reason };

@@ -1,4 +1,5 @@
 import { compileConditions } from './compile-conditions.ts';
+import { encodePart } from './functions/encode-part.ts';
 import { functions } from './functions/index.ts';
 import { toText } from './functions/text.ts';
 import { Demanded, follow, present, UNSET, type Evaluate, type Scope } from './scope.ts';
@@ -160,13 +161,6 @@ const NO_SCOPE: Scope = {
   lms: '',
   context: { freeText: false, pseudonym: () => '' },
 };
-
-const OUTSIDE_IRI = /[^A-Za-z0-9\-._~!$&'()*+,;=:@]+/g;
-
-/** A part inside an IRI: all but unreserved characters, sub-delims, `:` and `@` is percent-encoded (RFC 3986, 3.3). */
-export function encodePart(text: string): string {
-  return text.replace(OUTSIDE_IRI, (run) => encodeURIComponent(run.toWellFormed()));
-}
 
 function compileText(node: { parts: ValueNode[]; iri: boolean }, lets: Lets): Evaluate {
   const parts = node.parts.map((part, position) => {

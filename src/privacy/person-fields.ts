@@ -133,6 +133,7 @@ const openedx: readonly PersonField[] = [
     'event.submission.*.answer',
     ...['answer', 'answers', 'answer_text', 'student_answer', 'student_answers'].map((name) => `**.${name}`),
   ]),
+  ...group(writing('what learners answered'), ['**.submitted_answer', '**.other_student_responses']),
   ...group(writing('the state of a problem, with answers'), inEvent(['state', 'old_state', 'new_state'])),
   ...group(writing('a message about an answer'), ['event.correct_map.*.msg']),
   ...group(writing('what a learner wrote'), [

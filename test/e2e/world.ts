@@ -23,7 +23,7 @@ export async function temporaryFolder(): Promise<string> {
 /** An adapter for the running test, with one source, `lms`. It can be started again, at the same port with the same storage. */
 export async function adapterWith(
   vars: Record<string, unknown> = {},
-): Promise<{ folder: string; start(): Promise<AdapterProcess> }> {
+): Promise<{ folder: string; start: () => Promise<AdapterProcess> }> {
   const folder = await temporaryFolder();
   const port = await freePort();
   await writeLocalConfig(folder, {
@@ -33,7 +33,7 @@ export async function adapterWith(
   });
   return {
     folder,
-    async start() {
+    start: async () => {
       const adapter = await startAdapter(folder, port);
       onTestFinished(() => adapter.kill());
       return adapter;
@@ -48,7 +48,7 @@ export function destination(url: string, events = 10): Record<string, unknown> {
     url,
     auth: { scheme: 'none' },
     sign: { method: 'detached-jws' },
-    batch: { events, bytes: 524_288, seconds: 0.2 },
+    batch: { events, bytes: 524_288, seconds: 0 },
   };
 }
 
@@ -71,8 +71,7 @@ export async function post(
 export async function ask<T>(adapter: AdapterProcess, path: string): Promise<T> {
   const headers = { Authorization: `Bearer ${adapter.secrets['ADMIN_TOKEN'] ?? ''}` };
   const response = await fetch(`${adapter.origin}${path}`, { headers });
-  // Tests say what they expect; where it is not so, they fail.
-  return (await response.json()) as T;
+  return response.json();
 }
 
 /** Sorted ids of the events that a dry run promises for tracking events. */
@@ -80,14 +79,18 @@ export async function promisedIds(adapter: AdapterProcess, body: string): Promis
   const { text } = await post(adapter, '/v1/translate', body);
   const { records } = JSON.parse(text) as DryRun;
   const ids = records.flatMap((record) =>
-    record.outcome === 'emitted' ? record.events.map(({ id }) => String(id)) : [],
+    record.outcome === 'emitted' ? record.events.map(({ id }) => id as string) : [],
   );
   return [...new Set(ids)].sort();
 }
 
 /** Waits until it holds. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + patience; Date.now() < end; await wait(100)) if (await holds()) return;
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
+    if (await holds()) return;
+    await wait(100);
+  }
   throw new Error(`within ${patience / 1000} seconds it did not come to pass that ${what}`);
 }
 

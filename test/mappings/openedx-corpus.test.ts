@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { validateEvent } from '../../src/caliper/validate.ts';
+import { toV1p1 } from '../../src/caliper/versions.ts';
 import type { SourceRecord } from '../../src/ingest/record.ts';
 import { readRecords } from '../../src/ingest/read-records.ts';
 import { createTranslators } from '../../src/pipeline/translator.ts';
+import type { CaliperObject } from '../../src/mapping/outcome.ts';
 import type { RecordOutcome } from '../../src/pipeline/outcome.ts';
 import { officialSchemaFaults } from '../caliper/official-schema.ts';
 import { corpusFiles, corpusPresent } from '../corpus.ts';
@@ -36,9 +38,40 @@ describe.skipIf(!corpusPresent)('tracking events of other projects', () => {
       expect(faults).toEqual([]);
     },
   );
+
+  it.each(files.map(({ name, records }) => [name, records] as const))(
+    '%s becomes events that a destination of Caliper 1.1 accepts, or that it does not get',
+    (_name, records) => {
+      const events = records.flatMap((record) => eventsOf(open.translate(record)));
+      expect(events.flatMap(({ value }) => faultsInV1p1(value))).toEqual([]);
+    },
+  );
+
+  it('have a form in Caliper 1.1 but for these', () => {
+    const lost = files.flatMap(({ records }) =>
+      records
+        .flatMap((record) => eventsOf(open.translate(record)))
+        .flatMap(({ value }) => {
+          const outcome = toV1p1(value);
+          return outcome.ok ? [] : [outcome.reason];
+        }),
+    );
+    expect(
+      Object.fromEntries([...Map.groupBy(lost, (reason) => reason)].map(([reason, { length }]) => [reason, length])),
+    ).toEqual({});
+  });
 });
 
-function eventsOf(outcome: RecordOutcome): { value: unknown }[] {
+function faultsInV1p1(event: CaliperObject): string[] {
+  const outcome = toV1p1(event);
+  if (!outcome.ok) return [];
+  return [
+    ...validateEvent(outcome.event, 'v1p1').map(({ path, code }) => `${path} ${code}`),
+    ...(officialSchemaFaults(outcome.event, 'v1p1') ?? ['no official schema for this type']),
+  ];
+}
+
+function eventsOf(outcome: RecordOutcome): { value: CaliperObject }[] {
   return outcome.kind === 'emitted' ? outcome.events : [];
 }
 

@@ -28,8 +28,8 @@ export function scopeOf(lets: readonly LetNode[], forEach: EventNode['forEach'])
   return scope;
 }
 
-/** Nothing of a value but the number of its parts comes out of these. */
-const counting = new Set(['count']);
+/** Nothing of a value but the number or the names of its parts comes out of these. */
+const counting = new Set(['count', 'keys']);
 
 /**
  * The paths of the record that can stand in a value, without those that a function has opened. `inside` is a path that is
@@ -105,6 +105,17 @@ function ofCall(value: ValueNode & { k: 'call' }, scope: Scope, opens: Opening):
     const [key] = value.args;
     const name = key?.k === 'const' && typeof key.v !== 'object' ? String(key.v) : anyKey;
     return [...append(input, name), ...args];
+  }
+  if (value.fn === 'sum') {
+    const [path] = value.args;
+    const keys = path?.k === 'const' && typeof path.v === 'string' ? path.v.split('.') : undefined;
+    // Of each item only what stands at the path comes out.
+    if (keys !== undefined) return touched([anyKey, ...keys].reduce(append, input));
+  }
+  if (value.fn === 'iris') {
+    const [, property] = value.args;
+    const name = property?.k === 'const' && typeof property.v === 'string' ? [property.v] : [];
+    return [...touched([anyKey, ...name].reduce(append, input)), ...args];
   }
   if (value.fn === 'where') return [...input, ...append(input, anyKey), ...args];
   const left = functions.get(value.fn)?.opens === undefined ? input : input.filter((origin) => !opened(origin));

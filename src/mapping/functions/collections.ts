@@ -1,4 +1,5 @@
 import type { MappingFunction } from './function.ts';
+import { tidy, toNumber } from './numbers.ts';
 import { toText } from './text.ts';
 
 function isMap(value: unknown): value is Record<string, unknown> {
@@ -49,6 +50,27 @@ export const collectionFunctions: readonly MappingFunction[] = [
       { expression: '$(event.submission | count)', given: { event: { submission: { a: 1, b: 2 } } }, result: 2 },
     ],
     apply: (input) => (Array.isArray(input) ? input.length : isMap(input) ? Object.keys(input).length : undefined),
+  },
+  {
+    name: 'sum',
+    summary: 'The sum of the numbers at a path in the items of a list. Items without one add nothing.',
+    input: 'any',
+    parameters: [{ name: 'path', kind: 'text', summary: 'keys joined by dots' }],
+    returns: 'number',
+    examples: [
+      {
+        expression: "$(event.parts | sum('option.points'))",
+        given: { event: { parts: [{ option: { points: 2 } }, { option: { points: '0.5' } }, { option: null }] } },
+        result: 2.5,
+      },
+      { expression: "$(event.parts | sum('option.points'))", given: { event: { parts: [{ option: {} }] } } },
+    ],
+    apply: (input, [path]) => {
+      const numbers = (Array.isArray(input) ? input : [input])
+        .map((item) => toNumber(along(item, toText(path) ?? '')))
+        .filter((number) => number !== undefined);
+      return numbers.length > 0 ? tidy(numbers.reduce((total, number) => total + number, 0)) : undefined;
+    },
   },
   {
     name: 'get',

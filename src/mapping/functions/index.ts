@@ -1,5 +1,7 @@
 import { collectionFunctions } from './collections.ts';
+import { coursePageFunctions } from './course-page.ts';
 import type { MappingFunction } from './function.ts';
+import { iriFunctions } from './iris.ts';
 import { numberFunctions } from './numbers.ts';
 import { openedxFunctions } from './openedx.ts';
 import { privacyFunctions } from './privacy.ts';
@@ -8,7 +10,16 @@ import { timeFunctions } from './time.ts';
 
 /** All functions of the mapping language, by name, in the order of the documentation. */
 export const functions: ReadonlyMap<string, MappingFunction> = new Map(
-  [privacyFunctions, timeFunctions, numberFunctions, textFunctions, collectionFunctions, openedxFunctions]
+  [
+    privacyFunctions,
+    timeFunctions,
+    numberFunctions,
+    textFunctions,
+    collectionFunctions,
+    iriFunctions,
+    openedxFunctions,
+    coursePageFunctions,
+  ]
     .flat()
     .map((fn) => [fn.name, fn]),
 );

@@ -10,7 +10,7 @@ export function toNumber(value: unknown): number | undefined {
 }
 
 /** Sums and products without the noise of binary fractions: twelve significant digits. */
-function tidy(number: number): number | undefined {
+export function tidy(number: number): number | undefined {
   return Number.isFinite(number) ? Number(number.toPrecision(12)) : undefined;
 }
 

@@ -63,6 +63,26 @@ export function courseKey(value: unknown): string | undefined {
   return parts.length === 3 && parts.every((part) => KEY.test(part)) ? slash : undefined;
 }
 
+const BLOCK_IN_PATH = /(?:(?:ccx-|lib-)?block-v1:|lb:)[^/?#\s]+/;
+const OLD_BLOCK_IN_PATH = /i4x:(?:\/\/|;_;_)[^/?#\s]+(?:\/[^/?#\s]+){0,3}/;
+
+/**
+ * The usage key that stands in a path or a URL, or is the text itself; `undefined` if there is none. Paths of handlers write
+ * the `/` of old keys as `;_` and `;` as `;;` (quote_slashes of edx-platform).
+ */
+export function usageKey(value: unknown): string | undefined {
+  const text = toText(value)?.replace(/%(?:2B|3A|40)/gi, (code) => decodeURIComponent(code));
+  if (text === undefined) return undefined;
+  const block = BLOCK_IN_PATH.exec(text);
+  if (block !== null) return block[0];
+  const old = OLD_BLOCK_IN_PATH.exec(text)?.[0];
+  if (old === undefined) return undefined;
+  const key = old.includes(';_')
+    ? (old.split('/')[0] ?? '').replace(/;[_;]/g, (each) => (each === ';_' ? '/' : ';'))
+    : old;
+  return /^i4x:\/\/[^/]+\/[^/]+\/[^/]+\/[^/]+$/.test(key) ? key : undefined;
+}
+
 /**
  * Types of response (`response_type` of Open edX problems, `interactionType` of xAPI) in which a learner picks among texts of
  * the course's author, and so writes nothing of his own.
@@ -133,6 +153,28 @@ export const openedxFunctions: readonly MappingFunction[] = [
       },
     ],
     apply: courseKey,
+  },
+  {
+    name: 'usageKey',
+    summary: 'The usage key of a block in a path or a URL, also where `;_` stands for the `/` of old keys.',
+    input: 'any',
+    parameters: [],
+    returns: 'text',
+    opens: 'url',
+    examples: [
+      {
+        expression: '$(context.path | usageKey)',
+        given: { context: { path: '/courses/c1/xblock/block-v1:edX+DemoX+Demo+type@problem+block@p1/handler/check' } },
+        result: 'block-v1:edX+DemoX+Demo+type@problem+block@p1',
+      },
+      {
+        expression: '$(context.path | usageKey)',
+        given: { context: { path: '/courses/c1/xblock/i4x:;_;_edX;_DemoX;_openassessment;_d3f5/handler/submit' } },
+        result: 'i4x://edX/DemoX/openassessment/d3f5',
+      },
+      { expression: '$(context.path | usageKey)', given: { context: { path: '/event' } } },
+    ],
+    apply: usageKey,
   },
   {
     name: 'choice',
