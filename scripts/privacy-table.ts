@@ -9,7 +9,7 @@ const END = '<!-- end of closed fields -->';
 const titles: Readonly<Record<SourceKind, string>> = { openedx: 'Open edX tracking events', xapi: 'xAPI statements' };
 const through: Readonly<Record<Opens, string>> = {
   pseudonym: '`pseudonym`',
-  url: '`url`, or `courseKey` for the course in it',
+  url: '`url`, or `courseKey` and `usageKey` for the course and the block in it',
   writing: '`choice` and its like, `freeText`',
 };
 

@@ -8,7 +8,14 @@ import { keysCommand } from './keys.ts';
 import { translateCommand } from './translate.ts';
 import { validateCommand } from './validate.ts';
 
-const commands: readonly Command[] = [translateCommand, validateCommand, checkCommand, coverageCommand, keysCommand];
+/** All commands, in the order of the overview. */
+export const commands: readonly Command[] = [
+  translateCommand,
+  validateCommand,
+  checkCommand,
+  coverageCommand,
+  keysCommand,
+];
 
 /**
  * Runs one command line.

@@ -33,10 +33,10 @@ export class Tally {
     this.#problems += problems.length;
     for (const problem of problems) {
       if (this.#sums.problems.length < mostProblems) this.#sums.problems.push(problem);
-      const label = describe(problem);
-      const kind = this.#kinds.get(label);
+      const name = kindOf(problem);
+      const kind = this.#kinds.get(name);
       if (kind !== undefined) kind.times += 1;
-      else if (this.#kinds.size < mostKinds) this.#kinds.set(label, { problem, times: 1 });
+      else if (this.#kinds.size < mostKinds) this.#kinds.set(name, { problem, times: 1 });
     }
   }
 
@@ -52,16 +52,21 @@ export class Tally {
     const lines = [
       `${received} records: ${emitted} emitted (${events} events), ${skipped} skipped, ${unmapped} unmapped, ${failed} failed, ${rejected} rejected`,
     ];
-    const kinds = [...this.#kinds].sort(([, a], [, b]) => b.times - a.times);
-    for (const [label, { problem, times }] of kinds.slice(0, mostProblems)) {
+    const kinds = [...this.#kinds.values()].sort((a, b) => b.times - a.times);
+    for (const { problem, times } of kinds.slice(0, mostProblems)) {
       lines.push(
-        `  ${label} (${times === 1 ? `record ${problem.index + 1}` : `${times} times, first record ${problem.index + 1}`})`,
+        `  ${describe(problem)} (${times === 1 ? `record ${problem.index + 1}` : `${times} times, first record ${problem.index + 1}`})`,
       );
     }
-    const shown = kinds.slice(0, mostProblems).reduce((sum, [, { times }]) => sum + times, 0);
+    const shown = kinds.slice(0, mostProblems).reduce((sum, { times }) => sum + times, 0);
     if (shown < this.#problems) lines.push(`  and ${this.#problems - shown} more`);
     return `${lines.join('\n')}\n`;
   }
+}
+
+/** Rejections are alike when their codes are: their messages say in which line. */
+function kindOf(problem: RecordProblem): string {
+  return problem.outcome === 'rejected' ? `rejected ${problem.code}` : describe(problem);
 }
 
 function describe(problem: RecordProblem): string {

@@ -78,8 +78,15 @@ function readLms(value: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-/** The tables as they are in the mapping files now, built or not. */
-async function loadTable(): Promise<Parameters<typeof createTranslators>[0]> {
+let loading: ReturnType<typeof readTable> | undefined;
+
+/** The tables as they are in the mapping files, built or not; read once. */
+function loadTable(): ReturnType<typeof readTable> {
+  loading ??= readTable();
+  return loading;
+}
+
+async function readTable(): Promise<Parameters<typeof createTranslators>[0]> {
   const { table, diagnostics } = loadMappings(await readMappingFiles(projectRoot));
   if (diagnostics.length === 0) return table;
   throw new UsageError('there are faults in the mapping files: see them with caliper check');

@@ -4,11 +4,13 @@ import { conditions } from './checks/conditional-slots.ts';
 import { checkEntity, checkExtensions } from './checks/entities.ts';
 import type { Surroundings } from './checks/entities.ts';
 import { isNever, outcomesOf } from './checks/outcomes.ts';
+import { plainExtensionKeys } from './checks/plain-extension-keys.ts';
 import { scopeOf } from './checks/provenance.ts';
 import type { Fault } from './checks/report.ts';
 import { collectDiagnostics } from './checks/report.ts';
 import { meant, scalarFault, withHint } from './checks/values.ts';
 import type { Diagnostic, Locations } from './diagnostic.ts';
+import { inSite } from './language/source-text.ts';
 import type { EventNode, SourceTable, ValueNode } from './table.ts';
 
 /** The keys of an event that the engine adds. */
@@ -24,7 +26,7 @@ interface Check {
   /** What Caliper says of the event type. */
   model: EventType;
   around: Surroundings;
-  /** The places of a slot: its own, or none for a shared one, which is the rule's to override. */
+  /** The places of a slot: its own, or that of the site; none for a shipped shared one, which is the rule's to override. */
   nodesOf: (field: Field) => readonly object[];
   fault: (nodes: readonly object[], fault: Fault) => void;
 }
@@ -38,6 +40,7 @@ export function checkConformance(table: SourceTable, locations: Locations): Diag
   const report = collectDiagnostics(locations);
   for (const rule of table.rules) {
     if (rule.then.kind === 'skip') continue;
+    const own = /\/site\//.test(rule.file) ? { plainKeys: plainExtensionKeys } : {};
     for (const event of rule.then.events) {
       const fault = (nodes: readonly object[], found: Fault): void => report.add(rule, nodes, found);
       const model = eventTypes[event.event];
@@ -50,8 +53,12 @@ export function checkConformance(table: SourceTable, locations: Locations): Diag
       checkEvent({
         event,
         model,
-        around: { scope, source: table.source, fault },
-        nodesOf: (field) => (event.own.includes(field[0]) ? [field, field[1], event] : []),
+        around: { scope, source: table.source, fault, ...own },
+        nodesOf: (field) => {
+          const place = locations.get(field);
+          const own = event.own.includes(field[0]) || (place !== undefined && inSite(place));
+          return own ? [field, field[1], event] : [];
+        },
         fault,
       });
     }

@@ -29,7 +29,8 @@ function acts(stdout: string): string[] {
     .map(({ action, target }) => `${action} ${target.currentTime}`);
 }
 
-describe('caliper translate', () => {
+// The first test waits until all mapping files are read.
+describe('caliper translate', { timeout: 60_000 }, () => {
   const lines = [0, 1, 2].map((second) => JSON.stringify(play(second)));
   const expected = ['Started PT0S', 'Resumed PT1S', 'Resumed PT2S'];
 

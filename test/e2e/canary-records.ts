@@ -34,7 +34,54 @@ const person = {
 
 const problem = 'block-v1:edX+DemoX+Demo+type@problem+block@9e0b1e';
 
-/** One record of each outcome, and one line that cannot be read: emitted, skipped, unmapped, failed, rejected. */
+/** What learners write, and what is known of them, in events of the server; most of them have a rule. */
+const payloads: Readonly<Record<string, unknown>> = {
+  'edx.forum.thread.created': {
+    id: '64b7',
+    commentable_id: 'course',
+    title: canaries.answer,
+    body: `${canaries.answer}, ${canaries.email}`,
+    target_username: canaries.userName,
+    user_forums_roles: ['Student'],
+    url: `https://lms.example.edu/courses/x/discussion/forum/course/threads/64b7?token=${canaries.query}`,
+  },
+  'edx.forum.searched': { query: canaries.answer, page: 1, total_results: 3, corrected_text: canaries.answer },
+  'edx.course.student_notes.added': {
+    note_id: '77',
+    note_text: canaries.answer,
+    tags: [canaries.answer],
+    highlighted_content: 'The arch stands.',
+    units: [],
+    component_usage_id: problem,
+  },
+  'edx.course.enrollment.activated': {
+    course_id: 'course-v1:edX+DemoX+Demo',
+    user_id: Number(canaries.userId),
+    mode: 'audit',
+  },
+  'edx.user.settings.changed': {
+    user_id: Number(canaries.userId),
+    table: 'auth_user',
+    setting: 'email',
+    old: canaries.email,
+    new: canaries.fullName,
+    truncated: [],
+  },
+  'edx.bookmark.added': {
+    bookmark_id: `${canaries.userName},${problem}`,
+    component_usage_id: problem,
+    component_type: 'problem',
+    course_id: 'course-v1:edX+DemoX+Demo',
+  },
+  'edx.course.home.resume_course.clicked': { url: `https://lms.example.edu/x?token=${canaries.query}` },
+  'openassessmentblock.create_submission': {
+    submission_uuid: canaries.ssoId,
+    answer: { text: canaries.answer },
+    attempt_number: 1,
+  },
+};
+
+/** Records of every outcome, and one line that cannot be read: emitted, skipped, unmapped, failed, rejected. */
 export const trackingLines: readonly string[] = [
   JSON.stringify({
     ...person,
@@ -74,6 +121,16 @@ export const trackingLines: readonly string[] = [
       state: { seed: 1, student_answers: { '9e0b1e_2_1': canaries.answer } },
     },
   }),
+  ...Object.entries(payloads).map(([name, event], index) =>
+    JSON.stringify({
+      ...person,
+      name,
+      event_type: name,
+      event_source: 'server',
+      time: `2026-03-02T09:10:0${index}.000001+00:00`,
+      event,
+    }),
+  ),
   // Skipped: the browser's twin, with the answer as a form.
   JSON.stringify({
     ...person,

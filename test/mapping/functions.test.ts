@@ -44,6 +44,28 @@ describe('functions and whatever a record holds', () => {
     );
   });
 
+  const hostile = [
+    `${'1'.repeat(60_000)}x`,
+    `${'0'.repeat(60_000)}x`,
+    `1${' '.repeat(60_000)}x`,
+    `P${'1'.repeat(60_000)}`,
+    'a-'.repeat(30_000),
+    'course-v1:'.repeat(30_000),
+    'course-v1:a+'.repeat(30_000),
+    '/courses/'.repeat(30_000),
+    `https://lms.example.edu/${'%40.'.repeat(1500)}@`,
+    `https://lms.example.edu/${'a%40'.repeat(1500)}`,
+  ];
+  // Where time grows with the square of the length, these take seconds.
+  it.each([...functions.values()].map((fn) => [fn.name, fn] as const))('are no trap for a CPU: %s', (_name, fn) => {
+    const context = { freeText: true, pseudonym: () => 'p' };
+    for (const text of hostile) {
+      const start = performance.now();
+      fn.apply(text, [text, text], context);
+      expect(performance.now() - start).toBeLessThan(1000);
+    }
+  });
+
   it('give nothing for a missing input', () => {
     for (const fn of functions.values())
       expect(evaluate(`$(event.x | ${fn.name}('a', 'b'))`, { event: { x: '' } })).toBe(undefined);
@@ -120,9 +142,11 @@ describe('number', () => {
   it.each([
     [' 5 ', 5],
     ['-0.5', -0.5],
+    ['5.', 5],
+    ['.5', 0.5],
     ['1e3', 1000],
   ])('reads %j', (text, number) => expect(toNumber(text)).toBe(number));
-  it.each(['0x10', '', 'Infinity', '5 minutes', null, true, [5]])('refuses %j', (value) =>
+  it.each(['0x10', '', '.', '1.2.3', 'Infinity', '5 minutes', null, true, [5]])('refuses %j', (value) =>
     expect(toNumber(value)).toBe(undefined),
   );
 });
@@ -164,6 +188,13 @@ describe('url', () => {
       'https://lms.example.edu/password_reset_confirm/-/-/',
     ],
     ['https://lms.example.edu/x/jane@example.edu/y', 'https://lms.example.edu/x/-/y'],
+    ['https://lms.example.edu/x/jane%40mail.example.edu/y', 'https://lms.example.edu/x/-/y'],
+    ['https://lms.example.edu/x/jane@host', 'https://lms.example.edu/x/jane@host'],
+    ['https://lms.example.edu/x/ccx-v1:A+B.1+C+ccx@1', 'https://lms.example.edu/x/ccx-v1:A+B.1+C+ccx@1'],
+    [
+      'https://lms.example.edu/x/block-v1:A+B+C+type@video+block@1.2',
+      'https://lms.example.edu/x/block-v1:A+B+C+type@video+block@1.2',
+    ],
     ['https://lms.example.edu/account/settings', 'https://lms.example.edu/account/settings'],
   ])('scrubs %s', (address, scrubbed) => expect(scrubUrl(address)).toBe(scrubbed));
   it.each(['javascript:alert(1)', 'mailto:jane@example.edu', '//lms.example.edu/x', 'x_module', '/dashboard', ''])(

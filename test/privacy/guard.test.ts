@@ -164,6 +164,48 @@ describe('the last guard', () => {
     expect(leak({ username: 'courses' }, text, none, 'https://courses.example.edu')).toBeUndefined();
   });
 
+  it('lets an xAPI activity be called as a block, not as a learner', () => {
+    const found = (account: string, id: string): string | undefined => {
+      const fields = { actor: { account: { homePage: 'https://lms.example.edu', name: account } }, object: { id } };
+      return findLeak(personValues(record(fields, { source: 'xapi' })), JSON.stringify({ id }), none)?.field;
+    };
+    expect(found('intro', 'https://lms.example.edu/xblock/block-v1:edX+DemoX+Demo+type@html+block@intro')).toBeUndefined();
+    expect(found('jane_doe', 'urn:profile:jane_doe')).toBe('actor.account.name');
+    expect(found('jane_doe', 'tag:jane_doe,2026:x')).toBe('actor.account.name');
+    expect(found('jane_doe', 'https://lms.example.edu/v1:jane_doe')).toBe('actor.account.name');
+  });
+
+  it.each([
+    'zora-blåxton',
+    'zora-blaxton',
+    'https://media.example.edu/Zora_Bl%C3%A5xton/1',
+    'Zora  Blåxton',
+    'Zora\u00a0Blåxton',
+    'zora+blaxton',
+  ])('finds a name of several words in %s', (text) => {
+    expect(leak({ event: { full_name: 'Zora Blåxton' } }, `{"a":"${text}"}`)).toBe('event.full_name');
+  });
+
+  it.each(['zorablåxton', 'Zora, Blåxton', 'azora blåxton', 'zora blåxtons'])(
+    'does not take %s for a name of several words',
+    (text) => {
+      expect(leak({ event: { full_name: 'Zora Blåxton' } }, `{"a":"${text}"}`)).toBeUndefined();
+    },
+  );
+
+  it('lets a learner be called as a course of several words', () => {
+    const context = { course_id: 'course-v1:edX+Näh-Kurs+1' };
+    const text = '{"id":"https://lms.example.edu/course/course-v1:edX+N%C3%A4h-Kurs+1"}';
+    expect(leak({ username: 'Näh-Kurs', context }, text)).toBeUndefined();
+  });
+
+  it('takes time in proportion to a record of many parts of a key', () => {
+    const fields = { username: 'demox', context: { course_id: 'course-v1:edX+DemoX+1' }, event: { a: 'a-'.repeat(40_000) } };
+    const start = performance.now();
+    expect(leak(fields, '{"id":"course-v1:edX+DemoX+1"}')).toBeUndefined();
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
   const canary = fc
     .tuple(
       fc.stringMatching(/^[A-Za-z0-9]{16,24}$/),

@@ -13,7 +13,7 @@ export function canonicalUserId(value: unknown): string | undefined {
   const text = value.trim();
   if (absentWords.has(text.toLowerCase())) return undefined;
   // Tables that went through a spreadsheet or pandas have `7.0`.
-  const decimal = /^0*(\d+)(?:\.0+)?$/.exec(text);
+  const decimal = /^0*([1-9]\d*|0)(?:\.0+)?$/.exec(text);
   return decimal?.[1] ?? text;
 }
 

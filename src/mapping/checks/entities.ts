@@ -13,6 +13,8 @@ export interface Surroundings {
   source: SourceKind;
   /** Reports a fault at the first of `nodes` whose place is known. */
   fault: (nodes: readonly object[], fault: Fault) => void;
+  /** Keys that `extensions` may hold without a namespace; left out: none. */
+  plainKeys?: ReadonlySet<string>;
 }
 
 type MapNode = ValueNode & { k: 'map' };
@@ -191,7 +193,7 @@ export function checkExtensions(value: ValueNode, place: string, nodes: readonly
       continue;
     }
     for (const pair of leaf.fields) {
-      if (/[.:]/.test(pair[0])) continue;
+      if (/[.:]/.test(pair[0]) || around.plainKeys?.has(pair[0]) === true) continue;
       around.fault([pair, leaf, ...nodes], {
         code: 'NOT_NAMESPACED',
         message: `${place} has the key ${pair[0]}, which another sender may use for something else`,

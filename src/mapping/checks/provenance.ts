@@ -29,7 +29,7 @@ export function scopeOf(lets: readonly LetNode[], forEach: EventNode['forEach'])
 }
 
 /** Nothing of a value but the number or the names of its parts comes out of these. */
-const counting = new Set(['count', 'keys']);
+const counting = new Set(['count', 'keys', 'problemOfForm']);
 
 /**
  * The paths of the record that can stand in a value, without those that a function has opened. `inside` is a path that is

@@ -5,6 +5,7 @@ import { iriFunctions } from './iris.ts';
 import { numberFunctions } from './numbers.ts';
 import { openedxFunctions } from './openedx.ts';
 import { privacyFunctions } from './privacy.ts';
+import { problemFormFunctions } from './problem-form.ts';
 import { textFunctions } from './text.ts';
 import { timeFunctions } from './time.ts';
 
@@ -19,6 +20,7 @@ export const functions: ReadonlyMap<string, MappingFunction> = new Map(
     iriFunctions,
     openedxFunctions,
     coursePageFunctions,
+    problemFormFunctions,
   ]
     .flat()
     .map((fn) => [fn.name, fn]),

@@ -3,7 +3,7 @@ import type { MappingFunction } from './function.ts';
 /** A finite number, also from text such as `"195"` or `"1.5"`; `undefined` for anything else. */
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== 'string' || !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$/.test(value))
+  if (typeof value !== 'string' || !/^\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$/.test(value))
     return undefined;
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;

@@ -3,7 +3,8 @@ import type { MappingFunction } from './function.ts';
 import { toText } from './text.ts';
 
 const OPAQUE = /^(course|ccx|library)-v1:(.+)$/;
-const COURSE_IN_TEXT = /(?:course|ccx)-v1(?::|%3A)[^/?#\s+%]+(?:\+|%2B)[^/?#\s+%]+(?:\+|%2B)[^/?#\s&]+/i;
+/** A key has at most 255 characters (opaque-keys); without that bound a hostile text costs the square of its length. */
+const COURSE_IN_TEXT = /(?:course|ccx)-v1(?::|%3A)[^/?#\s+%]{1,255}(?:\+|%2B)[^/?#\s+%]{1,255}(?:\+|%2B)[^/?#\s&]+/i;
 const BLOCK = /^(?:ccx-)?(?:block-v1):(.+?)\+type@/;
 const SLASH_COURSE = /\/courses\/([^/?#\s]+\/[^/?#\s]+\/[^/?#\s]+)/;
 const KEY = /^[\w~.%-]+$/;

@@ -30,8 +30,6 @@ const PLAIN = new Set(['', 'login', 'login_ajax', 'logout', 'register', 'setting
 /** Behind these everything is a token, however many segments it takes. */
 const TOKENS_FOLLOW = new Set(['password_reset_confirm', 'activate', 'unsubscribe', 'confirm']);
 
-const E_MAIL = /^[^@\s]+(?:@|%40)[^@\s]+\.[^@\s]+$/i;
-
 /**
  * A web address without what can name a person: user info, query and fragment are dropped; user names, e-mail addresses,
  * certificate ids and tokens in paths that Open edX uses become `-`.
@@ -62,8 +60,14 @@ function scrubPath(path: string): string {
     const before = (segments[at - 1] ?? '').toLowerCase();
     if (segment === '') continue;
     const named = NAMES_FOLLOW.has(before) && !PLAIN.has(segment.toLowerCase());
-    if (tokens || named || E_MAIL.test(segment)) segments[at] = '-';
+    if (tokens || named || isEMail(segment)) segments[at] = '-';
     if (TOKENS_FOLLOW.has(segment.toLowerCase())) tokens = true;
   }
   return segments.join('/');
+}
+
+/** `jane@example.edu`, also with its `@` encoded. Keys of blocks have more than one `@`, and no point behind a single one. */
+function isEMail(segment: string): boolean {
+  const [local = '', domain = '', ...more] = segment.replaceAll('%40', '@').split('@');
+  return local !== '' && more.length === 0 && domain.slice(1, -1).includes('.');
 }

@@ -8,6 +8,8 @@ import { loadMappings } from './load.ts';
 import type { Example } from './read-examples.ts';
 import { runExamples } from './run-examples.ts';
 import type { ExampleEnvironment } from './run-examples.ts';
+import { runExamplesWithSite } from './run-site-examples.ts';
+import { inSite } from './source-text.ts';
 import type { MappingFile } from './source-text.ts';
 
 /** What a check of the mapping files found. The table may be used when there are no diagnostics. */
@@ -29,15 +31,18 @@ export function checkMappings(
   closed: ClosedFields,
   environment: ExampleEnvironment | ((table: MappingTable) => ExampleEnvironment),
 ): Checked {
-  const { table, locations, examples, places, diagnostics } = loadMappings(files);
+  const loaded = loadMappings(files);
+  const { table, locations, examples, places, diagnostics } = loaded;
   const found = [
     ...diagnostics,
     ...table.sources.flatMap((source) => checkConformance(source, locations)),
     ...table.sources.flatMap((source) => checkPrivacy(source, closed[source.source], locations)),
   ];
   if (found.length === 0) {
-    const surroundings = typeof environment === 'function' ? environment(table) : environment;
-    found.push(...runExamples(table, examples, places, surroundings));
+    const environmentOf = typeof environment === 'function' ? environment : (): ExampleEnvironment => environment;
+    const own = files.some(({ path }) => inSite({ file: path }));
+    if (own) found.push(...runExamplesWithSite(files, loaded, environmentOf));
+    else found.push(...runExamples(table, examples, places, environmentOf(table)));
   }
   return { table, examples, diagnostics: sortDiagnostics(found) };
 }

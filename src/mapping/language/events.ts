@@ -1,13 +1,14 @@
 import type { EventNode, ValueNode } from '../table.ts';
 import { readConditions, readConstant } from './conditions.ts';
 import { lowerExpression } from './expressions.ts';
-import { isUsableName } from './lets.ts';
+import { isUsableName, reportHidesAdded } from './lets.ts';
 import { mapOf } from './shape.ts';
 import { didYouMean } from './nearest.ts';
 import { isMissing, missingValue, placed } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { describe } from './source-node.ts';
 import type { SourceEntry, SourceMap, SourceNode } from './source-node.ts';
+import { inSite } from './source-text.ts';
 import { isText, readExpression } from './templates.ts';
 import { lowerValue } from './values.ts';
 
@@ -122,7 +123,9 @@ function readLoop(entry: SourceEntry | undefined, scope: Scope, slot: number): E
   }
   const { key, value } = only;
   const usable = isUsableName(key, faults);
-  if (usable && scope.lets.has(key.value)) {
+  reportHidesAdded(key, scope);
+  const added = scope.folder.added?.has(key.value) === true && !inSite(key.place);
+  if (usable && !added && scope.lets.has(key.value)) {
     faults.add(key.place, 'NAME_TAKEN', `"${key.value}" is a let of this rule: choose another name`);
   }
   return { name: key.value, slot, over: lowerOver(value, key.value, scope) };

@@ -3,8 +3,11 @@ import type { Faults } from './faults.ts';
 import { didYouMean } from './nearest.ts';
 import { valueOf } from './source-node.ts';
 import type { SourceEntry, SourceMap, SourceNode } from './source-node.ts';
+import { inSite } from './source-text.ts';
 
 interface Fragment {
+  /** The place of its name. */
+  place: Location;
   value: SourceNode;
   used: boolean;
   /** Set on a fragment that uses itself, directly or through others. */
@@ -16,20 +19,22 @@ export class Fragments {
   readonly #fragments = new Map<string, Fragment>();
   readonly #faults: Faults;
 
-  /** Own fragments of a file hide shared ones of the same name: that is a fault, since nobody would expect it. */
+  /**
+   * Own fragments of a file hide shared ones of the same name: that is a fault, since nobody would expect it. It is that of the
+   * operator's file, if only one is.
+   */
   constructor(faults: Faults, shared?: Fragments, entries: readonly SourceEntry[] = []) {
     this.#faults = faults;
     if (shared !== undefined) for (const [name, fragment] of shared.#fragments) this.#fragments.set(name, fragment);
     for (const { key, value } of entries) {
-      if (this.#fragments.has(key.value) && shared !== undefined) {
-        faults.add(
-          key.place,
-          'FRAGMENT_TWICE',
-          `_shared.yaml already has a fragment ${key.value}`,
-          'choose another name',
-        );
+      const hidden = this.#fragments.get(key.value)?.place;
+      if (hidden !== undefined && shared !== undefined) {
+        const added = inSite(hidden) && !inSite(key.place);
+        const where = added ? key.place.file : '_shared.yaml';
+        const message = `${where} already has a fragment ${key.value}`;
+        faults.add(added ? hidden : key.place, 'FRAGMENT_TWICE', message, 'choose another name');
       }
-      this.#fragments.set(key.value, { value, used: false, cyclic: false });
+      this.#fragments.set(key.value, { place: key.place, value, used: false, cyclic: false });
     }
     for (const { key } of entries) this.#findCycle(key.value, []);
   }
@@ -48,6 +53,11 @@ export class Fragments {
       return { kind: 'broken', place };
     }
     return merge(base, own, node.place);
+  }
+
+  /** The names of those that something has used. */
+  used(): string[] {
+    return [...this.#fragments].flatMap(([name, { used }]) => (used ? [name] : []));
   }
 
   /** Those that no rule has used. */

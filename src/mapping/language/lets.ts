@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import { placed } from './scope.ts';
 import type { LetEntry, Scope } from './scope.ts';
 import type { SourceEntry, SourceScalar } from './source-node.ts';
+import { inSite } from './source-text.ts';
 import { lowerValue } from './values.ts';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
@@ -26,6 +27,7 @@ export function readLets(
   const below = new Set(map.entries.map(({ key }) => key.value));
   for (const { key, value } of map.entries) {
     const usable = isUsableName(key, folder.faults);
+    reportHidesAdded(key, scope);
     const before = folder.faults.reported;
     const node = lowerValue(value, { ...scope, lets: names, below });
     below.delete(key.value);
@@ -34,6 +36,16 @@ export function readLets(
     if (usable) names.set(key.value, { slot, value: node, broken: folder.faults.reported > before });
   }
   return { lets, scope: { ...scope, lets: names } };
+}
+
+/**
+ * Reports a shared name of `site/_shared.yaml` that a shipped rule has for something else: what the site reads by it would be that.
+ */
+export function reportHidesAdded(key: SourceScalar & { value: string }, { folder, rule }: Scope): void {
+  const place = folder.added?.get(key.value);
+  if (place === undefined || rule === undefined || inSite(key.place)) return;
+  const message = `shipped rules have a name "${key.value}" of their own (${key.place.file})`;
+  folder.faults.add(place, 'NAME_TAKEN', message, 'choose another name');
 }
 
 /** A name for a `let` or a loop: it must not hide what the language has under it. */

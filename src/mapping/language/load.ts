@@ -12,6 +12,10 @@ import { lowerRule } from './rules.ts';
 import type { Folder } from './scope.ts';
 import { readPrefixes, readShared } from './shared.ts';
 import type { Shared } from './shared.ts';
+import { sharedLetsReadBy } from './shared-lets.ts';
+import { mergeSiteShared, reportUnread } from './site-shared.ts';
+import type { MergedShared } from './site-shared.ts';
+import type { SourceMap } from './source-node.ts';
 import { SourceText } from './source-text.ts';
 import type { MappingFile } from './source-text.ts';
 import { lowerValue } from './values.ts';
@@ -72,10 +76,14 @@ function loadFolder(
 ): { table: SourceTable; examples: Example[] } | undefined {
   const { faults } = folder;
   const files = texts.map((text): FileOfFolder => ({ text, site: PATH.exec(text.path)?.[2] !== undefined }));
-  const sharedFile = files.find(({ text, site }) => !site && /\/_shared\.ya?ml$/.test(`/${text.path}`));
-  const others = files.filter((file) => file !== sharedFile);
-  if (sharedFile === undefined) reportNoShared(others, folder);
-  const shared = sharedFile === undefined ? undefined : loadShared(sharedFile.text, folder);
+  const [sharedFile, siteSharedFile] = [false, true].map((ofSite) =>
+    files.find(({ text, site }) => site === ofSite && /\/_shared\.ya?ml$/.test(text.path)),
+  );
+  const others = files.filter((file) => file !== sharedFile && file !== siteSharedFile);
+  if (sharedFile === undefined) reportNoShared(files, folder);
+  const before = faults.reported;
+  const loaded = sharedFile === undefined ? undefined : loadShared(sharedFile.text, siteSharedFile?.text, folder);
+  const shared = loaded?.shared;
   if (shared === undefined) {
     // Without what the rules share, only what YAML itself has to say is no consequence.
     for (const { text } of others) readDocument(text, faults);
@@ -103,6 +111,7 @@ function loadFolder(
   });
   reportShadowed(lowered, folder);
   const examples = ordered.flatMap((rule) => readExamples(rule, folder.source, shared.given, places, faults));
+  const used = new Set(fragments.flatMap((each) => each.used()));
   if (complete) for (const each of fragments) checkUnused(each, shared);
   const table: SourceTable = {
     source: folder.source,
@@ -110,19 +119,35 @@ function loadFolder(
     skipWhen: shared.skipWhen,
     rules: lowered.flatMap(({ nodes }) => nodes),
   };
+  if (complete && loaded?.merged !== undefined && faults.reported === before) {
+    reportUnread('let', loaded.merged, sharedLetsReadBy(table), faults);
+    reportUnread('fragment', loaded.merged, used, faults);
+  }
   return { table, examples };
 }
 
-function loadShared(text: SourceText, folder: Folder): Shared | undefined {
+function loadShared(
+  shippedText: SourceText,
+  siteText: SourceText | undefined,
+  folder: Folder,
+): { shared: Shared; merged?: MergedShared } | undefined {
+  const shipped = readMap(shippedText, folder);
+  const site = siteText === undefined ? undefined : readMap(siteText, folder);
+  if (shipped === undefined || (siteText !== undefined && site === undefined)) return undefined;
+  const merged = site === undefined ? undefined : mergeSiteShared(shipped, site, folder);
+  const map = merged?.map ?? shipped;
+  folder.prefixes = readPrefixes(map, folder);
+  if (merged === undefined) return { shared: readShared(map, folder) };
+  folder.added = merged.added.lets;
+  return { shared: readShared(map, folder), merged };
+}
+
+function readMap(text: SourceText, folder: Folder): SourceMap | undefined {
   const document = readDocument(text, folder.faults);
-  if (document === undefined) return undefined;
-  if (document.kind !== 'map') {
-    const hint = `begin with source: ${folder.source}`;
-    folder.faults.add(document.place, 'WRONG_SHAPE', '_shared.yaml is a map', hint);
-    return undefined;
-  }
-  folder.prefixes = readPrefixes(document, folder);
-  return readShared(document, folder);
+  if (document === undefined || document.kind === 'map') return document;
+  const hint = `begin with source: ${folder.source}`;
+  folder.faults.add(document.place, 'WRONG_SHAPE', '_shared.yaml is a map', hint);
+  return undefined;
 }
 
 function reportNoShared(files: readonly FileOfFolder[], folder: Folder): void {

@@ -46,6 +46,8 @@ export interface Folder {
   prefixes: ReadonlyMap<string, string>;
   faults: Faults;
   locations: Locations;
+  /** The `let`s that `site/_shared.yaml` adds to the shipped ones, with the places of their names. */
+  added?: ReadonlyMap<string, Location>;
 }
 
 /** A named value that expressions may read. A broken one has had its fault reported. */

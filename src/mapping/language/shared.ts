@@ -1,4 +1,4 @@
-import type { JsonObject, LetNode, SkipNode, SourceKind } from '../table.ts';
+import type { JsonObject, LetNode, SkipNode } from '../table.ts';
 import { readConditions } from './conditions.ts';
 import { reportUnknownSlots, slotNames } from './events.ts';
 import { Fragments } from './fragments.ts';
@@ -11,7 +11,7 @@ import { mapToJson } from './source-node.ts';
 import type { SourceEntry, SourceMap } from './source-node.ts';
 import { isText } from './templates.ts';
 
-/** The keys of `_shared.yaml`. */
+/** The keys of `_shared.yaml`, the shipped one and that of a site. */
 export const sharedKeys: readonly string[] = [
   'source',
   'about',
@@ -42,7 +42,7 @@ export function readShared(map: SourceMap, folder: Folder): Shared {
   const keys = byKey(map);
   const unknown = reportUnknownKeys(map, sharedKeys, '_shared.yaml', faults);
   const source = keys.get('source');
-  if (source !== undefined) checkSource(source, folder.source, folder);
+  if (source !== undefined) checkSource(source, folder);
   else if (!unknown) {
     faults.add(map.place, 'MISSING_KEY', '_shared.yaml has no source', `write source: ${folder.source}`);
   }
@@ -79,14 +79,14 @@ export function readPrefixes(map: SourceMap, folder: Folder): ReadonlyMap<string
   return prefixes;
 }
 
-function checkSource(entry: SourceEntry, expected: SourceKind, folder: Folder): void {
-  const { key, value } = entry;
+/** Reports a `source` that is not that of the folder. */
+export function checkSource({ key, value }: SourceEntry, folder: Folder): void {
   const known = ['openedx', 'xapi'];
   if (!isText(value) || !known.includes(value.value)) {
     const hint = isText(value) ? didYouMean(value.value, known) : undefined;
     folder.faults.add(key.place, 'UNKNOWN_SOURCE', 'source is openedx or xapi', hint);
-  } else if (value.value !== expected) {
-    const message = `this is the folder of ${expected}, but source says ${value.value}`;
+  } else if (value.value !== folder.source) {
+    const message = `this is the folder of ${folder.source}, but source says ${value.value}`;
     folder.faults.add(value.place, 'UNKNOWN_SOURCE', message);
   }
 }

@@ -7,6 +7,11 @@ export interface MappingFile {
   text: string;
 }
 
+/** Whether something stands in a file below `site/`, which is the operator's own. */
+export function inSite({ file }: Pick<Location, 'file'>): boolean {
+  return /(?:^|\/)site\/[^/]+$/.test(file);
+}
+
 /** The text of one file, able to say where an offset stands. */
 export class SourceText {
   readonly path: string;
