@@ -10,7 +10,7 @@ const personPlaces = ['/user/', '/users/', '/u/', '/profile/', '/accounts/', 'ma
 
 /**
  * The last look at what goes out: whether a value that names a person stands in it, in any case, percent-encoded or escaped as in
- * JSON.
+ * JSON, or as a table's `slug` writes it: without accents, with `-` for the spaces in it.
  *
  * A value that is also a word of the tables, or of the record's course and block keys or the site's address, counts only in the
  * place of a name (`/user/video`).
@@ -32,13 +32,16 @@ export function findLeak(
   }
   const encoded = text.includes('%') || text.includes('\\');
   if (!encoded && !values.some((value) => value.varied)) return undefined;
-  const plains = [text, ...(encoded ? decodings(text) : [])].flatMap(readings);
+  const plains = [text, ...(encoded ? decodings(text) : [])].map(fold);
+  let spaced: string[] | undefined;
   for (const value of values) {
     // A value may itself look encoded.
     const needles = value.varied ? [value.text, ...decodings(value.text)].map(fold) : [value.text];
     for (const needle of new Set(needles)) {
-      for (const plain of plains) {
-        if (plain.includes(needle) && stands(plain, needle, value, harmless, lms)) return { field: value.field };
+      const ofWords = /\s/.test(needle);
+      const written = ofWords ? oneSpacing(needle) : needle;
+      for (const plain of ofWords ? (spaced ??= plains.map(oneSpacing)) : plains) {
+        if (plain.includes(written) && stands(plain, written, value, harmless, lms)) return { field: value.field };
       }
     }
   }
@@ -52,13 +55,16 @@ function stands(text: string, needle: string, value: PersonValue, harmless: Read
     (value.reach === 'token'
       ? standsAsToken(text, needle)
       : text.includes(`"${needle}"`) || standsInQuery(text, needle));
-  return reached && !isHarmless(needle, value, harmless, lms);
+  if (!reached) return false;
+  // The words are as they were written, the needle may be in another form.
+  return (
+    !isHarmless(needle, value, harmless, lms) &&
+    !(needle !== value.text && isHarmless(value.text, value, harmless, lms))
+  );
 }
 
-function isHarmless(needle: string, value: PersonValue, harmless: ReadonlySet<string>, lms: string): boolean {
-  return (
-    harmless.has(needle) || standsAsToken(lms.toLowerCase(), needle) || standsAsToken(contentKeys(value.record), needle)
-  );
+function isHarmless(word: string, { record }: PersonValue, harmless: ReadonlySet<string>, lms: string): boolean {
+  return harmless.has(word) || standsAsToken(lms.toLowerCase(), word) || standsAsToken(contentKeys(record), word);
 }
 
 function standsAsPerson(text: string, needle: string): boolean {
@@ -99,10 +105,9 @@ function isOpening(text: string, at: number): boolean {
   return /%[0-9a-f]{2}$|\\[a-z]$|\\u[0-9a-f]{4}$/.test(text.slice(Math.max(0, at - 6), at));
 }
 
-/** A text in the one form that is compared, with `+` as itself and as a space. */
-function readings(text: string): string[] {
-  const plain = fold(text);
-  return plain.includes('+') ? [plain, plain.replaceAll('+', ' ')] : [plain];
+/** A text in which whatever is written between the words of a name (`+` in queries, `-` and `_` in paths) is one space. */
+function oneSpacing(text: string): string {
+  return text.replace(/[\s_+-]+/g, ' ');
 }
 
 /**
@@ -136,7 +141,8 @@ function percentDecode(run: string): string {
   return utf8.decode(bytes);
 }
 
-/** One form for texts that look the same: composed, in lower case, and with one sigma. */
+/** One form for texts that look much the same: without accents, in lower case, and with one sigma. */
 function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
+  const plain = text.normalize('NFKD').replace(/[\u0300-\u036f]+/g, '');
+  return (plain === '' ? text : plain).toLowerCase().replaceAll('ς', 'σ');
 }

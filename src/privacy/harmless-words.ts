@@ -105,7 +105,8 @@ function addText(text: string, words: Set<string>): void {
   }
 }
 
-const opaqueKey = /(?:[a-z]+-)*v1(?::|%3a)[^/\s"?#&]+|[ic]4x[:/-][^\s"?#&]+|\bl[bt]:[^/\s"?#&]+/gi;
+/** `course-v1:`, `ccx-block-v1:`, …; the words before `v1` are bounded, or a hostile text would cost the square of its length. */
+const opaqueKey = /(?:[a-z]{1,12}-){1,3}v1(?::|%3a)[^/\s"?#&]+|[ic]4x[:/-][^\s"?#&]+|\bl[bt]:[^/\s"?#&]+/gi;
 const idNames = new Set([
   'id',
   'block_id',
@@ -118,16 +119,25 @@ const idNames = new Set([
 ]);
 const courseNames = new Set(['course_id', 'course', 'org_id', 'org', 'courseRunKey', 'context_key']);
 
+const known = new WeakMap<SourceRecord, string>();
+
 /** The keys of courses, blocks and organisations that stand in a record, in lower case, one to a line. */
 export function contentKeys(record: SourceRecord): string {
+  const keys = known.get(record) ?? collectKeys(record);
+  known.set(record, keys);
+  return keys;
+}
+
+function collectKeys({ source, fields }: SourceRecord): string {
   const keys: string[] = [];
-  collect(record.fields, '', 0);
+  collect(fields, '', 0);
   return keys.join('\n').toLowerCase();
 
   function collect(value: unknown, name: string, depth: number): void {
     if (typeof value === 'string') {
-      // An id that is a web address may hold anything; only the keys in it are known to be content.
-      if (courseNames.has(name) || (idNames.has(name) && !/[/@\s]/.test(value))) keys.push(value);
+      // An id that is a web address, as are those of xAPI, may hold anything; only the keys in it are known to be content.
+      const isKey = source === 'openedx' && idNames.has(name) && !/[/@\s]/.test(value);
+      if (courseNames.has(name) || isKey) keys.push(value);
       else keys.push(...(value.match(opaqueKey) ?? []));
     } else if (typeof value === 'object' && value !== null && depth < 60) {
       for (const [key, item] of Object.entries(value)) collect(item, Array.isArray(value) ? name : key, depth + 1);

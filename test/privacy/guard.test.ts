@@ -169,7 +169,9 @@ describe('the last guard', () => {
       const fields = { actor: { account: { homePage: 'https://lms.example.edu', name: account } }, object: { id } };
       return findLeak(personValues(record(fields, { source: 'xapi' })), JSON.stringify({ id }), none)?.field;
     };
-    expect(found('intro', 'https://lms.example.edu/xblock/block-v1:edX+DemoX+Demo+type@html+block@intro')).toBeUndefined();
+    expect(
+      found('intro', 'https://lms.example.edu/xblock/block-v1:edX+DemoX+Demo+type@html+block@intro'),
+    ).toBeUndefined();
     expect(found('jane_doe', 'urn:profile:jane_doe')).toBe('actor.account.name');
     expect(found('jane_doe', 'tag:jane_doe,2026:x')).toBe('actor.account.name');
     expect(found('jane_doe', 'https://lms.example.edu/v1:jane_doe')).toBe('actor.account.name');
@@ -200,7 +202,11 @@ describe('the last guard', () => {
   });
 
   it('takes time in proportion to a record of many parts of a key', () => {
-    const fields = { username: 'demox', context: { course_id: 'course-v1:edX+DemoX+1' }, event: { a: 'a-'.repeat(40_000) } };
+    const fields = {
+      username: 'demox',
+      context: { course_id: 'course-v1:edX+DemoX+1' },
+      event: { a: 'a-'.repeat(40_000) },
+    };
     const start = performance.now();
     expect(leak(fields, '{"id":"course-v1:edX+DemoX+1"}')).toBeUndefined();
     expect(performance.now() - start).toBeLessThan(1000);
