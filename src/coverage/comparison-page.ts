@@ -72,7 +72,9 @@ function countsOf(rows: Rows): string {
 }
 
 function tableOf(rows: Rows): string {
-  const lines = rows.map(({ ours, compared }) => `| \`${ours.name}\` | ${here(ours)} | ${compared.map(there).join(' | ')} |`);
+  const lines = rows.map(
+    ({ ours, compared }) => `| \`${ours.name}\` | ${here(ours)} | ${compared.map(there).join(' | ')} |`,
+  );
   return [`| name | here | ${peers.join(' | ')} |`, '| --- | --- | --- | --- |', ...lines, ''].join('\n');
 }
 

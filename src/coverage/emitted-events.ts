@@ -21,15 +21,17 @@ export function emittedEvents(rule: RuleNode, source: Pick<SourceTable, 'lets'>)
     const objects = wordsOf(slot(event, 'object'), scope, ['type']);
     const profiles = wordsOf(slot(event, 'profile'), scope, []);
     return actions.flatMap((action) =>
-      objects.filter((object) => agree(action, object)).flatMap((object) => {
-        const fitting = profiles.filter((profile) => agree(profile, action) && agree(profile, object));
-        return (fitting.length === 0 ? [undefined] : fitting).map((profile) => ({
-          type: event.event,
-          action: action.word,
-          object: object.word,
-          profile: profile?.word ?? null,
-        }));
-      }),
+      objects
+        .filter((object) => agree(action, object))
+        .flatMap((object) => {
+          const fitting = profiles.filter((profile) => agree(profile, action) && agree(profile, object));
+          return (fitting.length === 0 ? [undefined] : fitting).map((profile) => ({
+            type: event.event,
+            action: action.word,
+            object: object.word,
+            profile: profile?.word ?? null,
+          }));
+        }),
     );
   });
 }

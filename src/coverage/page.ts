@@ -23,7 +23,12 @@ const titles: Readonly<Record<SourceKind, string>> = {
 export function coveragePage(coverage: Coverage): string {
   // Keys of a record of SourceKind.
   const sources = Object.keys(titles) as SourceKind[];
-  return [HEAD, countsOf(coverage, sources), profilesOf(coverage, sources), ...sources.map((source) => sectionOf(source, coverage[source]))].join('\n');
+  return [
+    HEAD,
+    countsOf(coverage, sources),
+    profilesOf(coverage, sources),
+    ...sources.map((source) => sectionOf(source, coverage[source])),
+  ].join('\n');
 }
 
 /** How many rows have each status, and how many profiles of Caliper their events reach. */
@@ -40,18 +45,29 @@ function countsOf(coverage: Coverage, sources: readonly SourceKind[]): string {
     const { mapped, skipped, unmapped, profiles: reached } = countRows(coverage[source]);
     return `| ${titles[source]} | ${coverage[source].length} | ${mapped} | ${skipped} | ${unmapped} | ${reached} of ${all} |`;
   });
-  return ['| source | names and patterns | mapped | skipped | unmapped | profiles reached |', '| --- | --- | --- | --- | --- | --- |', ...rows, ''].join('\n');
+  return [
+    '| source | names and patterns | mapped | skipped | unmapped | profiles reached |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 function profilesOf(coverage: Coverage, sources: readonly SourceKind[]): string {
   const rows = Object.keys(profiles).map((profile) => {
-    const events = sources.flatMap((source) => coverage[source].flatMap((row) => row.events)).filter((event) => event.profile === profile);
+    const events = sources
+      .flatMap((source) => coverage[source].flatMap((row) => row.events))
+      .filter((event) => event.profile === profile);
     const forms = [...new Set(events.map(({ type, action }) => `${type}/${action}`))].sort();
-    const names = sources.map((source) => coverage[source].filter((row) => row.events.some((event) => event.profile === profile)).length);
+    const names = sources.map(
+      (source) => coverage[source].filter((row) => row.events.some((event) => event.profile === profile)).length,
+    );
     return `| ${profile} | ${names.join(' | ')} | ${forms.join(', ')} |`;
   });
   const head = ['profile', ...sources.map((source) => `${source} names`), 'events'];
-  return ['## Profiles', '', `| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows, ''].join('\n');
+  return ['## Profiles', '', `| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows, ''].join(
+    '\n',
+  );
 }
 
 function sectionOf(source: SourceKind, rows: readonly CoverageRow[]): string {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { SigningKey } from '../config/config.ts';
+import { methodNotAllowed } from '../http/method-not-allowed.ts';
 
 /** A public key as it stands in a JWK Set (RFC 7517). */
 export interface PublicKey {
@@ -40,5 +41,6 @@ export function jwksRoutes<E extends object>(signingKeys: (env: E) => readonly S
     c.header('Content-Type', 'application/jwk-set+json');
     return c.body(JSON.stringify({ keys: signingKeys(c.env).map(publicKey) }));
   });
+  routes.all('/.well-known/jwks.json', () => methodNotAllowed('GET, HEAD'));
   return routes;
 }

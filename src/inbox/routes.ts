@@ -4,6 +4,7 @@ import type { Config, SigningKey } from '../config/config.ts';
 import { publicKey } from '../delivery/jwks.ts';
 import { SIGNATURE_HEADER } from '../delivery/detached-jws.ts';
 import { verifyDetachedJws } from '../delivery/verify-detached-jws.ts';
+import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { queryNumber, requireAdmin } from '../status/access.ts';
 import { holdsBearer } from '../status/bearer.ts';
 import { checkEnvelope } from './check-envelope.ts';
@@ -38,18 +39,21 @@ export function inboxRoutes<E extends object>(resolve: (env: E) => InboxAccess):
   routes.post('/inbox', async (c) => receive(c, resolve(c.env)));
   routes.get('/inbox', admin);
   routes.get('/inbox', async (c) => c.json(await inboxObject(resolve(c.env).inbox).totals()));
+  routes.all('/inbox', () => methodNotAllowed('GET, HEAD, POST'));
   routes.get('/inbox/events', admin);
   routes.get('/inbox/events', async (c) => {
     const { cursor, limit } = page(c);
     const events = await inboxObject(resolve(c.env).inbox).events(cursor, limit);
     return c.json({ events, next: events.length === limit ? (events.at(-1)?.number ?? null) : null });
   });
+  routes.all('/inbox/events', () => methodNotAllowed('GET, HEAD'));
   routes.get('/inbox/envelopes', admin);
   routes.get('/inbox/envelopes', async (c) => {
     const { cursor, limit } = page(c);
     const envelopes = await inboxObject(resolve(c.env).inbox).envelopes(cursor, limit);
     return c.json({ envelopes, next: envelopes.length === limit ? (envelopes.at(-1)?.id ?? null) : null });
   });
+  routes.all('/inbox/envelopes', () => methodNotAllowed('GET, HEAD'));
   return routes;
 }
 

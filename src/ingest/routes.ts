@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import type { Config, SourceConfig } from '../config/config.ts';
+import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { AppendRequest, AppendResult } from '../outbox/messages.ts';
 import type { RecordOutcome } from '../pipeline/outcome.ts';
@@ -37,8 +38,8 @@ export function trackingLogRoutes(dependencies: TrackingLogDependencies): Hono {
     return read instanceof Response ? read : store(read, dependencies);
   });
   // Vector asks with HEAD, without a key, whether it may start; Hono answers HEAD from the handler of GET.
-  app.get('/v1/tracking-logs', (c) => (c.req.method === 'HEAD' ? c.body(null, 200) : notAllowed('POST, HEAD')));
-  app.all('/v1/tracking-logs', () => notAllowed('POST, HEAD'));
+  app.get('/v1/tracking-logs', (c) => (c.req.method === 'HEAD' ? c.body(null, 200) : methodNotAllowed('POST, HEAD')));
+  app.all('/v1/tracking-logs', () => methodNotAllowed('POST, HEAD'));
 
   app.post('/v1/translate', async (c) => {
     const kind = c.req.query('source') ?? 'openedx';
@@ -52,7 +53,7 @@ export function trackingLogRoutes(dependencies: TrackingLogDependencies): Hono {
     if (read instanceof Response) return read;
     return Response.json(dryRun(read.judged, read.config.limits.problems, dependencies.findings));
   });
-  app.all('/v1/translate', () => notAllowed('POST'));
+  app.all('/v1/translate', () => methodNotAllowed('POST'));
 
   return app;
 }
@@ -121,9 +122,4 @@ async function append(request: AppendRequest, dependencies: TrackingLogDependenc
   } catch {
     return { ok: false, reason: 'unreachable', retryAfterSeconds: retryAfterFault };
   }
-}
-
-function notAllowed(allow: string): Response {
-  const message = `this address takes ${allow} only`;
-  return problemResponse({ status: 405, code: 'METHOD_NOT_ALLOWED', message }, { Allow: allow });
 }

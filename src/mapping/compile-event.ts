@@ -35,6 +35,9 @@ const ORDER = [
   'extensions',
 ];
 
+/** Events of one record. A problem has tens of parts; without a bound, a small body becomes gigabytes of events. */
+const MOST_EVENTS = 1000;
+
 const REQUIRED: ReadonlySet<string> = new Set(['actor', 'action', 'object', 'eventTime']);
 
 interface Slot {
@@ -55,6 +58,7 @@ export function compileEvent(node: EventNode, lets: Lets): EmitEvents {
 
   const emitOne: EmitEvents = (scope, environment, rule, events) => {
     if (!applies(scope)) return DONE;
+    if (events.length === MOST_EVENTS) return { ok: false, failure: TOO_MANY };
     const event: CaliperObject = { '@context': CONTEXT, id: '', type: node.event };
     for (const slot of slots) {
       const value = slot.evaluate(scope);
@@ -87,6 +91,11 @@ export function compileEvent(node: EventNode, lets: Lets): EmitEvents {
 }
 
 const DONE: EventsOutcome = { ok: true };
+
+const TOO_MANY: MappingFailure = {
+  code: 'TOO_MANY_EVENTS',
+  message: `the record asks for more than ${MOST_EVENTS} events, which no act does: see what repeats in it`,
+};
 
 function items(value: unknown): Iterable<[string | number, unknown]> {
   if (Array.isArray(value)) return value.entries();

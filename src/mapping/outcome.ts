@@ -16,7 +16,9 @@ export type MappingFailure =
   /** A slot that the event must have is missing; `message` names the source field at fault. */
   | { code: 'MISSING_REQUIRED'; message: string }
   /** A value marked with `!` is missing. */
-  | { code: 'MISSING_DEMANDED'; message: string };
+  | { code: 'MISSING_DEMANDED'; message: string }
+  /** A `for-each` runs over more than any act has: the record is broken, or made to hurt. */
+  | { code: 'TOO_MANY_EVENTS'; message: string };
 
 /** What the tables make of one record. */
 export type MappingOutcome =

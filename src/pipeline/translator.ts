@@ -60,6 +60,12 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
   });
 }
 
+/** People whom one record may name: each is looked for in each of its events. */
+const MOST_PEOPLE = 1000;
+
+/** Characters of the events of one record: a call to the outbox has room for them, whatever else is in it. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+
 /** The last look before storage: every event conforms to Caliper, and none holds a person value of its record. */
 function checked(
   record: SourceRecord,
@@ -69,7 +75,12 @@ function checked(
   lms: string,
 ): RecordOutcome {
   const persons = personValues(record);
+  if (persons.length > MOST_PEOPLE) {
+    const message = `the record names more than ${MOST_PEOPLE} people, more than can be looked for in its events`;
+    return { kind: 'failed', rule, code: 'TOO_MANY_PEOPLE', message };
+  }
   const translated: TranslatedEvent[] = [];
+  let characters = 0;
   for (const value of events) {
     const type = textOf(value['type']);
     const [fault] = validateEvent(value, 'v1p2');
@@ -79,6 +90,11 @@ function checked(
       return { kind: 'failed', rule, code: 'NOT_CALIPER', message };
     }
     const text = serialise(value);
+    characters += text.length;
+    if (characters > MOST_CHARACTERS) {
+      const message = `the events of the record have more than ${MOST_CHARACTERS} characters: see which of its fields is so long`;
+      return { kind: 'failed', rule, code: 'TOO_LARGE', message };
+    }
     const leak = findLeak(persons, text, harmless, lms);
     if (leak !== undefined) {
       const message = `${type} would hold the value of ${leak.field}: mend the rule so that it does not read it`;

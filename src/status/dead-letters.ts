@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { DeadLetter, DeadLetterFilter } from '../outbox/messages.ts';
 import { outboxShards } from '../outbox/shards.ts';
@@ -42,6 +43,7 @@ export function deadLetterRoutes<E extends object>(resolve: Resolve<E>): Hono<{ 
       return outboxUnreachable();
     }
   });
+  routes.all('/v1/dead-letters', () => methodNotAllowed('GET, HEAD'));
   return routes;
 }
 

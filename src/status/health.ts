@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { readStatus } from './status.ts';
 import type { Resolve, StatusAccess } from './access.ts';
 
@@ -16,6 +17,7 @@ export function healthRoutes<E extends object>(resolve: Resolve<E>): Hono<{ Bind
     c.header('Cache-Control', 'no-store');
     return faults.length === 0 ? c.json({ status: 'ok' }) : c.json({ status: 'unavailable', reasons: faults }, 503);
   });
+  routes.all('/healthz', () => methodNotAllowed('GET, HEAD'));
   return routes;
 }
 

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { DeadLetterFilter, DeadLetterMove } from '../outbox/messages.ts';
 import { outboxShards } from '../outbox/shards.ts';
@@ -41,6 +42,7 @@ export function moveDeadLetterRoutes<E extends object>(resolve: Resolve<E>): Hon
         return outboxUnreachable();
       }
     });
+    routes.all(path, () => methodNotAllowed('POST'));
   }
   return routes;
 }

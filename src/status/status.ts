@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import { outboxShards } from '../outbox/shards.ts';
 import { outboxUnreachable, requireAdmin } from './access.ts';
@@ -23,6 +24,7 @@ export function statusRoutes<E extends object>(resolve: Resolve<E>): Hono<{ Bind
       return outboxUnreachable();
     }
   });
+  routes.all('/v1/status', () => methodNotAllowed('GET, HEAD'));
   routes.post('/v1/destinations/:name/resume', admin);
   routes.post('/v1/destinations/:name/resume', async (c) => {
     const { config, outbox } = resolve(c.env);
@@ -41,5 +43,6 @@ export function statusRoutes<E extends object>(resolve: Resolve<E>): Hono<{ Bind
       return outboxUnreachable();
     }
   });
+  routes.all('/v1/destinations/:name/resume', () => methodNotAllowed('POST'));
   return routes;
 }

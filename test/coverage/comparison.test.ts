@@ -24,7 +24,9 @@ it('every difference has an explanation', () => {
 });
 
 it('every explanation that is written by hand explains a difference', () => {
-  const differing = rows.flatMap(({ ours, compared }) => compared.flatMap(({ why }) => why.map((each) => [ours.name, each])));
+  const differing = rows.flatMap(({ ours, compared }) =>
+    compared.flatMap(({ why }) => why.map((each) => [ours.name, each])),
+  );
   const unused = reasons.filter(
     ({ names, why }) =>
       !names.every((pattern) => differing.some(([name = '', each]) => each === why && compileGlob(pattern)(name))),

@@ -109,8 +109,16 @@ describe('the coverage', () => {
     const media = { type: 'MediaEvent', profile: null };
     const whole = { type: 'MediaEvent', profile: 'MediaProfile', action: 'Ended', object: 'Entity' };
     expect(coverage(rules).openedx.map(({ events }) => events)).toEqual([
-      [{ ...media, action: 'Muted', object: 'AudioObject' }, { ...media, action: 'Started', object: 'VideoObject' }, whole],
-      [{ ...media, action: 'Muted', object: 'AudioObject' }, { ...media, action: 'Ended', object: 'VideoObject' }, whole],
+      [
+        { ...media, action: 'Muted', object: 'AudioObject' },
+        { ...media, action: 'Started', object: 'VideoObject' },
+        whole,
+      ],
+      [
+        { ...media, action: 'Muted', object: 'AudioObject' },
+        { ...media, action: 'Ended', object: 'VideoObject' },
+        whole,
+      ],
     ]);
   });
 });

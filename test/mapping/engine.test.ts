@@ -187,6 +187,23 @@ describe('the engine', () => {
     ]);
   });
 
+  it('makes a thousand events of a record, and fails one that asks for more', () => {
+    const events = [event({}, { forEach: { name: 'part', slot: 0, over: lowered('$(event.parts)') } })];
+    const made = (parts: number): unknown =>
+      translate(
+        { rules: [rule('each', { events })] },
+        { ...record, event: { id: 'v', parts: new Array(parts).fill(1) } },
+      );
+    expect(made(1000)).toMatchObject({ kind: 'emitted', events: { length: 1000 } });
+    expect(made(1001)).toMatchObject({
+      kind: 'failed',
+      failure: {
+        code: 'TOO_MANY_EVENTS',
+        message: 'the record asks for more than 1000 events, which no act does: see what repeats in it',
+      },
+    });
+  });
+
   it('skips a record of which no event applies, and the ones that nobody should see', () => {
     const exists = (path: string, v: boolean) => ({
       label: path,

@@ -154,6 +154,31 @@ describe('the translator', () => {
     });
   });
 
+  it('fails a record whose events no call to the outbox could carry', () => {
+    const bytes = 8 * 1024 * 1024;
+    expect(judged(page(text('x'.repeat(bytes / 2)))).kind).toBe('emitted');
+    expect(judged(page(text('x'.repeat(bytes))))).toMatchObject({
+      kind: 'failed',
+      code: 'TOO_LARGE',
+      message: `the events of the record have more than ${bytes} characters: see which of its fields is so long`,
+    });
+  });
+
+  it('fails a record that names more people than any event does', () => {
+    const named = (people: number): RecordOutcome => {
+      const users = Array.from({ length: people }, (_, index) => ({ email: `jane${index}@example.org` }));
+      const entry = normaliseTrackingLog({ name: 'pause_video', time: pause['time'], event: { users } });
+      if (!entry.ok) throw new Error(entry.rejection.code);
+      return createTranslators(table(page(text('A page'))), { secret, freeText: false })(LMS).translate(entry.record);
+    };
+    expect(named(1000).kind).toBe('emitted');
+    expect(named(1001)).toMatchObject({
+      kind: 'failed',
+      code: 'TOO_MANY_PEOPLE',
+      message: 'the record names more than 1000 people, more than can be looked for in its events',
+    });
+  });
+
   it('lets the same event through without the fault', () => {
     expect(judged(page(text('A page'))).kind).toBe('emitted');
   });

@@ -48,6 +48,34 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+describe('a method that an address does not take', () => {
+  test.each([
+    ['POST', '/v1/status', 'GET, HEAD'],
+    ['GET', '/v1/destinations/udp/resume', 'POST'],
+    ['DELETE', '/v1/dead-letters', 'GET, HEAD'],
+    ['GET', '/v1/dead-letters/replay', 'POST'],
+    ['PUT', '/v1/dead-letters/drop', 'POST'],
+    ['POST', '/healthz', 'GET, HEAD'],
+    ['POST', '/.well-known/jwks.json', 'GET, HEAD'],
+    ['PUT', '/inbox', 'GET, HEAD, POST'],
+    ['POST', '/inbox/events', 'GET, HEAD'],
+    ['POST', '/inbox/envelopes', 'GET, HEAD'],
+  ])('is refused, and the answer names those that it takes: %s %s', async (method, path, allow) => {
+    const response = await app.request(path, { method }, env);
+    expect(response.headers.get('Allow')).toBe(allow);
+    expect([response.status, await response.json()]).toEqual([
+      405,
+      {
+        type: 'about:blank',
+        title: 'Method Not Allowed',
+        status: 405,
+        code: 'METHOD_NOT_ALLOWED',
+        detail: `this address takes ${allow} only`,
+      },
+    ]);
+  });
+});
+
 describe('the administrator', () => {
   test.each([
     ['GET', '/v1/status'],

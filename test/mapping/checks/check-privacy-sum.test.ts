@@ -5,7 +5,7 @@ import { call, constant, field, map, pausing, rule, table } from './tables.ts';
 
 /** The codes of the faults of a sum over a path in the items of `event.parts`, some of which hold closed fields. */
 function codesOf(path: string): string[] {
-  const sum = call('sum', field('event', 'parts'), constant(path));
+  const sum = call(field('event.parts'), 'sum', constant(path));
   const source = table([rule([pausing({ extensions: map({ 'org.example': sum }) })])]);
   return checkPrivacy(source, closedFields.openedx, new WeakMap()).map(({ code }) => code);
 }
