@@ -32,10 +32,10 @@ export interface ExampleEvent {
   event: TranslatedEvent;
 }
 
-/** The events of all examples. */
-export function exampleEvents(): ExampleEvent[] {
+/** The events of all examples, with what learners wrote if `freeText`. */
+export function exampleEvents(freeText = false): ExampleEvent[] {
   return shippedExamples.flatMap((example) => {
-    const outcome = translate(recordOf(example));
+    const outcome = translate(recordOf(example), freeText);
     return outcome.kind === 'emitted' ? outcome.events.map((event) => ({ example, event })) : [];
   });
 }

@@ -201,15 +201,14 @@ describe('the last guard', () => {
     expect(leak({ username: 'Näh-Kurs', context }, text)).toBeUndefined();
   });
 
-  it('takes time in proportion to a record of many parts of a key', () => {
+  // Where time grows with the square of the length, it takes longer than a test may.
+  it('is not held up by a record of many parts of a key', () => {
     const fields = {
       username: 'demox',
       context: { course_id: 'course-v1:edX+DemoX+1' },
       event: { a: 'a-'.repeat(40_000) },
     };
-    const start = performance.now();
     expect(leak(fields, '{"id":"course-v1:edX+DemoX+1"}')).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   const canary = fc

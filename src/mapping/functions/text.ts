@@ -70,8 +70,9 @@ export const textFunctions: readonly MappingFunction[] = [
     parameters: [{ name: 'separator', kind: 'text', summary: 'the text to look for' }],
     returns: 'text',
     examples: [{ expression: "$(event.id | before('?'))", given: { event: { id: 'a?b' } }, result: 'a' }],
-    apply: onText((text, [separator]) => {
-      const at = text.indexOf(String(separator));
+    apply: onText((text, [given]) => {
+      const separator = toText(given);
+      const at = separator === undefined ? -1 : text.indexOf(separator);
       return at < 0 ? undefined : text.slice(0, at);
     }),
   },
@@ -84,9 +85,10 @@ export const textFunctions: readonly MappingFunction[] = [
     examples: [
       { expression: "$(event.id | after('@'))", given: { event: { id: 'type@video+block@0b9e' } }, result: '0b9e' },
     ],
-    apply: onText((text, [separator]) => {
-      const at = text.lastIndexOf(String(separator));
-      return at < 0 ? undefined : text.slice(at + String(separator).length);
+    apply: onText((text, [given]) => {
+      const separator = toText(given);
+      const at = separator === undefined ? -1 : text.lastIndexOf(separator);
+      return at < 0 ? undefined : text.slice(at + (separator ?? '').length);
     }),
   },
   {
