@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { checkFiles, exampleEnvironment, projectRoot } from '../../src/cli/mapping-project.ts';
 import { renderDiagnostics } from '../../src/mapping/diagnostics.ts';
 import { createEngine } from '../../src/mapping/engine.ts';
@@ -10,6 +10,9 @@ import type { MappingFile } from '../../src/mapping/language/source-text.ts';
 import type { CaliperObject } from '../../src/mapping/outcome.ts';
 import type { JsonObject, SourceKind } from '../../src/mapping/table.ts';
 import { shippedFiles } from '../mappings/shipped.ts';
+
+// Each test loads and checks all tables.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The shipped tables with the file of examples/site copied to where its first line says. */
 function copied(source: SourceKind): MappingFile[] {
@@ -139,5 +142,20 @@ describe('examples/site/xapi/_shared.yaml', () => {
     expect(events).toMatchObject([
       { type: 'MediaEvent', actor, group, federatedSession: { ...federatedSession, user: actor.id } },
     ]);
+  });
+});
+
+describe('the file in docs/04-mapping-language.md', () => {
+  const page = readFileSync(join(projectRoot, 'docs/04-mapping-language.md'), 'utf8');
+  const text = /^```yaml\n(let:\n {2}uid: .*?)^```$/ms.exec(page)?.[1] ?? '';
+  const path = 'mappings/openedx/site/_shared.yaml';
+
+  it('loads once given says what the records of the site have', () => {
+    const given = 'given: { context: { campus_user_id: c-1 } }\n';
+    expect(faultsOf([...shippedFiles(), { path, text: text + given }])).toBe('');
+  });
+
+  it('is refused as long as no record of the examples names anybody', () => {
+    expect(faultsOf([...shippedFiles(), { path, text }])).toContain(`${path}:1:1 NO_EVENT_LEFT `);
   });
 });

@@ -29,6 +29,25 @@ export const collectionFunctions: readonly MappingFunction[] = [
     apply: (input) => (Array.isArray(input) ? (input as unknown[]) : [input]),
   },
   {
+    name: 'split',
+    summary: 'The parts of a text, as a list; a list stays.',
+    input: 'any',
+    parameters: [{ name: 'separator', kind: 'text', summary: 'what stands between them' }],
+    returns: 'list',
+    examples: [
+      {
+        expression: "$(event.chosen | split('[,]'))",
+        given: { event: { chosen: 'golf[,]tetris' } },
+        result: ['golf', 'tetris'],
+      },
+    ],
+    apply: (input, [separator]) => {
+      if (Array.isArray(input)) return input as unknown[];
+      const between = toText(separator);
+      return between === undefined || between === '' ? undefined : toText(input)?.split(between);
+    },
+  },
+  {
     name: 'join',
     summary: 'The texts of a list as one text.',
     input: 'list',

@@ -22,14 +22,17 @@ export function mappingSchema(): Schema {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Mapping file of caliper-edge (docs/04-mapping-language.md)',
     ...closed({
-      source: said('_shared.yaml: where the records come from.', { enum: ['openedx', 'xapi'] }),
+      source: said('_shared.yaml, shipped or in site/: where the records come from.', { enum: ['openedx', 'xapi'] }),
       about: said('One or two sentences for the next person.', text),
       prefixes: said('_shared.yaml: short names of IRIs.', { type: 'object', additionalProperties: text }),
       let: ref('let'),
       fragments: said('Pieces of events, for $use.', { type: 'object', additionalProperties: ref('entity') }),
-      event: said('_shared.yaml: the slots that every event starts from.', ref('event')),
-      'skip-when': said('_shared.yaml: records that no rule should see.', { type: 'array', items: ref('skip') }),
-      given: said('_shared.yaml: what every example starts from.', open),
+      event: said('_shared.yaml: the slots that every event starts from; null in site/ takes one away.', ref('event')),
+      'skip-when': said('_shared.yaml: records that no rule should see; site/ adds to the shipped ones.', {
+        type: 'array',
+        items: ref('skip'),
+      }),
+      given: said('_shared.yaml: what every example starts from; that of site/ is merged in.', open),
       rules: said('Tried in this order; the first whose when holds wins.', {
         type: 'array',
         minItems: 1,
@@ -61,7 +64,10 @@ function language(): Record<string, Schema> {
       properties: { $use: ref('use'), $case: ref('case') },
       anyOf: [{ required: ['$use'] }, { required: ['$case'] }],
     },
-    let: said('Names for values; each may use those above it.', { type: 'object', additionalProperties: ref('value') }),
+    let: said(
+      'Names for values; each may use those above it. In site/_shared.yaml one that is shipped gets another value.',
+      { type: 'object', additionalProperties: ref('value') },
+    ),
     ...conditions(),
     ...rules(),
   };
