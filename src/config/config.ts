@@ -37,7 +37,7 @@ export interface SourceConfig {
   key: string;
   /** Repairs of xAPI statements before they are checked. */
   compat: XapiRepair[];
-  /** What becomes of a request with bad xAPI statements: refused as the standard says, or stored without them. */
+  /** What becomes of a request with bad xAPI statements: refused as the standard says, or stored without them; they are counted, not kept. */
   onInvalid: 'reject' | 'quarantine';
 }
 
@@ -50,16 +50,47 @@ export interface DestinationConfig {
   caliper: 'v1p2' | 'v1p1';
   /** Names of the sources whose events it gets. */
   sources: string[];
-  auth: { scheme: 'none' } | { scheme: 'bearer'; token: string };
-  sign: { method: 'none' } | { method: 'detached-jws' };
+  auth: AuthConfig;
+  sign: SignConfig;
+  /** Absent: it gets every event of its sources. */
+  match?: MatchConfig;
   headers: Record<string, string>;
   batch: { events: number; bytes: number; seconds: number };
+}
+
+/** What stands in `Authorization`: `raw-key` is the key with no scheme, `custom` a scheme word of the receiver's own. */
+export type AuthConfig =
+  | { scheme: 'none' }
+  | { scheme: 'bearer'; token: string }
+  | { scheme: 'raw-key'; key: string }
+  | { scheme: 'basic'; user: string; password: string }
+  | { scheme: 'custom'; word: string; key: string };
+
+/** How what is sent is signed; all but `hmac` sign with the first of the signing keys. */
+export type SignConfig =
+  | { method: 'none' | 'detached-jws' | 'http-signature' | 'bearer-jwt' }
+  /** The content type of a request whose whole body is a JWT. */
+  | { method: 'jwt-body'; contentType: string }
+  /** At least 32 bytes. */
+  | { method: 'hmac'; secret: Uint8Array };
+
+/** Which events a destination gets: those that fit each of the lists that are there, and in it one entry. */
+export interface MatchConfig {
+  profile?: string[];
+  type?: string[];
+  action?: string[];
+  /** Names of rules. */
+  rule?: string[];
+  /** Course keys (`course-v1:edX+DemoX+Demo`) and organizations (`edX`), with `*` for any run of characters. */
+  course?: string[];
+  organization?: string[];
 }
 
 /** A private key in JWK form with its RFC 7638 thumbprint as `kid`. */
 export interface SigningKey {
   kid: string;
-  alg: 'ES256';
+  /** ES256: EC on P-256. EdDSA: OKP, Ed25519. RS256 and PS256: RSA. */
+  alg: 'ES256' | 'EdDSA' | 'RS256' | 'PS256';
   jwk: Record<string, unknown>;
 }
 

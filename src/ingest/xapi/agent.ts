@@ -1,82 +1,140 @@
 import { isObject } from '../json.ts';
-import { below, fault, firstOf, optionalType, requireObject } from './fault.ts';
-import type { Check, Properties, StatementFault } from './fault.ts';
-import { isIri, requireIri } from './values.ts';
+import { at, flaw, type Check, type Flaw, type Properties } from './fault.ts';
+import { checkKeys, notAnObject, optionalType } from './properties.ts';
+import type { Edition } from './sections.ts';
+import { isUri, requireIri } from './values.ts';
 
-/** The inverse functional identifiers: xAPI 1.0.3, Data 2.4.2.3. */
+/** The inverse functional identifiers (Data 2.4.2.3). */
 const IDENTIFIERS = ['mbox', 'mbox_sha1sum', 'openid', 'account'] as const;
+type Identifier = (typeof IDENTIFIERS)[number];
 
-/** Checks an Agent or a Group (xAPI 1.0.3, Data 2.4.2): exactly one identifier; a Group without one has members. */
-export const checkAgent: Check = (value, path) =>
-  requireObject(value, path, (agent) => {
-    const type = agent['objectType'] ?? 'Agent';
-    if (type !== 'Agent' && type !== 'Group') {
-      return fault(below(path, 'objectType'), 'WRONG_OBJECT_TYPE', 'must be Agent or Group.');
-    }
-    return firstOf(
-      () => checkIdentifier(agent, path, type),
-      () => optionalType(agent['name'], below(path, 'name'), 'string'),
-      () => (type === 'Group' ? checkMembers(agent['member'], below(path, 'member')) : undefined),
-    );
-  });
+const AGENT = new Set<string>(['objectType', 'name', ...IDENTIFIERS]);
+const GROUP = new Set<string>([...AGENT, 'member']);
+const ACCOUNT = new Set(['homePage', 'name']);
 
-function checkIdentifier(agent: Properties, path: string, type: 'Agent' | 'Group'): StatementFault | undefined {
-  const present = IDENTIFIERS.filter((key) => agent[key] !== undefined);
-  if (present.length > 1) {
-    return fault(path, 'SEVERAL_IDENTIFIERS', `has ${present.join(' and ')}; only one may stand there.`);
+/** An Agent or a Group (Data 2.4.2); without `objectType` it is an Agent. */
+export const checkActor: Check = (value, edition) => {
+  if (!isObject(value)) return notAnObject(value, 'actor');
+  switch (value['objectType']) {
+    case undefined:
+    case 'Agent':
+      return checkAgentProperties(value);
+    case 'Group':
+      return checkGroupProperties(value, edition);
+    default:
+      return at('objectType', flaw('WRONG_OBJECT_TYPE', 'must be Agent or Group.', 'actor'));
   }
-  const [key] = present;
-  if (key === undefined) {
-    const anonymous = type === 'Group' && Array.isArray(agent['member']) && agent['member'].length > 0;
-    if (anonymous) return undefined;
-    return type === 'Group'
-      ? fault(path, 'NO_IDENTIFIER', 'needs members, or one of mbox, mbox_sha1sum, openid, account.')
-      : fault(path, 'NO_IDENTIFIER', 'needs one of mbox, mbox_sha1sum, openid, account.');
-  }
-  return IDENTIFIER_CHECKS[key](agent[key], below(path, key));
-}
-
-const IDENTIFIER_CHECKS: Record<(typeof IDENTIFIERS)[number], Check> = {
-  mbox: (value, path) =>
-    typeof value === 'string' && /^mailto:\S+$/.test(value)
-      ? undefined
-      : fault(path, 'WRONG_IDENTIFIER', 'must be an address with mailto: before it.'),
-  mbox_sha1sum: (value, path) =>
-    typeof value === 'string' && /^[0-9a-f]{40}$/i.test(value)
-      ? undefined
-      : fault(path, 'WRONG_IDENTIFIER', 'must be 40 hexadecimal digits.'),
-  openid: (value, path) => (isIri(value) ? undefined : fault(path, 'WRONG_IDENTIFIER', 'must be an IRI.')),
-  account: (value, path) =>
-    requireObject(value, path, (account) =>
-      firstOf(
-        () => requireIri(account['homePage'], below(path, 'homePage')),
-        () => checkAccountName(account['name'], below(path, 'name')),
-      ),
-    ),
 };
 
-function checkAccountName(name: unknown, path: string): StatementFault | undefined {
-  if (name === undefined) return fault(path, 'MISSING_PROPERTY', 'is missing.');
-  if (typeof name !== 'string') return fault(path, 'WRONG_TYPE', 'must be a string.');
-  return name.trim() === '' ? fault(path, 'WRONG_IDENTIFIER', 'must not be empty.') : undefined;
+/** An Agent, never a Group (Data 2.4.2.1). */
+export const checkAgent: Check = (value) => {
+  if (!isObject(value)) return notAnObject(value, 'agent');
+  const type = value['objectType'];
+  if (type === 'Group') return flaw('WRONG_OBJECT_TYPE', 'must be an Agent: a Group cannot stand there.', 'agent');
+  if (type === undefined || type === 'Agent') return checkAgentProperties(value);
+  return at('objectType', flaw('WRONG_OBJECT_TYPE', 'must be Agent.', 'agent'));
+};
+
+/** A Group, which says so (Data 2.4.2.2). */
+export const checkGroup: Check = (value, edition) => {
+  if (!isObject(value)) return notAnObject(value, 'group');
+  if (value['objectType'] === 'Group') return checkGroupProperties(value, edition);
+  return at('objectType', flaw('WRONG_OBJECT_TYPE', 'must be Group.', 'group'));
+};
+
+/** An Agent, or an anonymous Group of two Agents: an application and its user (Data 2.4.9). */
+export const checkAuthority: Check = (value, edition) => {
+  const found = checkActor(value, edition);
+  if (found !== undefined || !isObject(value) || value['objectType'] !== 'Group') return found;
+  const { member } = value;
+  if (identifierIn(value) !== undefined) {
+    return flaw('WRONG_AUTHORITY', 'is a Group with an identifier; as authority it has members only.', 'authority');
+  }
+  if (Array.isArray(member) && member.length === 2) return undefined;
+  return at('member', flaw('WRONG_AUTHORITY', 'must be two Agents, an application and its user.', 'authority'));
+};
+
+function checkAgentProperties(agent: Properties): Flaw | undefined {
+  if (agent['objectType'] === undefined && agent['member'] !== undefined) {
+    return at('objectType', flaw('WRONG_OBJECT_TYPE', 'must be Group, since there are members.', 'group'));
+  }
+  const found = checkKeys(agent, AGENT, 'agent') ?? at('name', optionalType(agent['name'], 'string', 'agent'));
+  if (found !== undefined) return found;
+  const key = identifierIn(agent);
+  if (key !== undefined) return checkIdentifier(agent, key);
+  return flaw('NO_IDENTIFIER', 'needs one of mbox, mbox_sha1sum, openid, account.', 'agent');
+}
+
+function checkGroupProperties(group: Properties, edition: Edition): Flaw | undefined {
+  const { member } = group;
+  const key = identifierIn(group);
+  const found =
+    checkKeys(group, GROUP, 'group') ??
+    at('name', optionalType(group['name'], 'string', 'group')) ??
+    (key === undefined ? undefined : checkIdentifier(group, key));
+  if (found !== undefined) return found;
+  if (key === undefined && (member === undefined || (Array.isArray(member) && member.length === 0))) {
+    return flaw('NO_IDENTIFIER', 'needs members, or one of mbox, mbox_sha1sum, openid, account.', 'group');
+  }
+  return member === undefined ? undefined : at('member', checkMembers(member, edition));
 }
 
 /** Members of a Group are Agents, never Groups. */
-function checkMembers(members: unknown, path: string): StatementFault | undefined {
-  if (members === undefined) return undefined;
-  if (!Array.isArray(members)) return fault(path, 'WRONG_TYPE', 'must be a list of Agents.');
-  for (const [index, member] of members.entries()) {
-    const at = below(path, index);
-    const found = isGroup(member)
-      ? fault(at, 'WRONG_OBJECT_TYPE', 'must be an Agent: a Group cannot be a member.')
-      : checkAgent(member, at);
-    if (found !== undefined) return found;
+function checkMembers(members: unknown, edition: Edition): Flaw | undefined {
+  if (!Array.isArray(members)) return flaw('NOT_AN_ARRAY', 'must be a list of Agents.', 'group');
+  for (let index = 0; index < members.length; index += 1) {
+    const member: unknown = members[index];
+    const found =
+      isObject(member) && member['objectType'] === 'Group'
+        ? flaw('WRONG_OBJECT_TYPE', 'must be an Agent: a Group cannot be a member.', 'group')
+        : checkAgent(member, edition);
+    if (found !== undefined) return at(index, found);
   }
   return undefined;
 }
 
-function isGroup(value: unknown): boolean {
-  return isObject(value) && value['objectType'] === 'Group';
+/** The first identifier that is there. */
+function identifierIn(agent: Properties): Identifier | undefined {
+  for (const key of IDENTIFIERS) if (agent[key] !== undefined) return key;
+  return undefined;
+}
+
+function checkIdentifier(agent: Properties, key: Identifier): Flaw | undefined {
+  for (const other of IDENTIFIERS) {
+    if (other === key || agent[other] === undefined) continue;
+    return flaw('SEVERAL_IDENTIFIERS', `has ${key} and ${other}; only one may stand there.`, 'identifier');
+  }
+  return at(key, IDENTIFIER_CHECKS[key](agent[key]));
+}
+
+/** An address, alone and without the parts that mail programs take from the IRI (RFC 6068). */
+const MAILBOX = /^mailto:[^\s@<>"?#]+@[^\s@<>"?#]+$/;
+
+const IDENTIFIER_CHECKS: Record<Identifier, (value: unknown) => Flaw | undefined> = {
+  mbox: (value) =>
+    typeof value === 'string' && MAILBOX.test(value)
+      ? undefined
+      : flaw('WRONG_IDENTIFIER', 'must be an address with mailto: before it.', 'identifier'),
+  mbox_sha1sum: (value) =>
+    typeof value === 'string' && /^[0-9a-f]{40}$/i.test(value)
+      ? undefined
+      : flaw('WRONG_IDENTIFIER', 'must be 40 hexadecimal digits.', 'identifier'),
+  openid: (value) => (isUri(value) ? undefined : flaw('WRONG_IDENTIFIER', 'must be a URI.', 'identifier')),
+  account: (value) => {
+    if (!isObject(value)) return notAnObject(value, 'account');
+    return (
+      checkKeys(value, ACCOUNT, 'account') ??
+      at('homePage', requireIri(value['homePage'], 'account')) ??
+      at('name', checkAccountName(value['name']))
+    );
+  },
+};
+
+/** Empty names are our own rule: they would make one learner of many. */
+function checkAccountName(name: unknown): Flaw | undefined {
+  if (name === undefined) return flaw('MISSING_PROPERTY', 'is missing.', 'account');
+  if (typeof name !== 'string') return flaw('WRONG_TYPE', 'must be a string.', 'account');
+  return name.trim() === '' ? flaw('WRONG_IDENTIFIER', 'must not be empty.', 'own') : undefined;
 }
 
 /**

@@ -1,12 +1,14 @@
+import type { Edition } from './sections.ts';
 import { isVersion } from './values.ts';
 
 /** The newest versions that are spoken here, one of each line. */
-export const versions = ['1.0.3', '2.0.0'] as const;
+export const versions: readonly Edition[] = ['1.0.3', '2.0.0'];
 
-/** The version in which a request is answered; `undefined` when it asks for none or for one that is not spoken. */
-export function versionOf(request: Request): (typeof versions)[number] | undefined {
+/** The version that a request names: the one in which it is answered, none at all, or one that is not spoken. */
+export function versionOf(request: Request): Edition | 'none' | 'unknown' {
   const asked = request.headers.get('X-Experience-API-Version')?.trim();
-  if (!isVersion(asked)) return undefined;
+  if (asked === undefined || asked === '') return 'none';
+  if (!isVersion(asked)) return 'unknown';
   return asked.startsWith('2.') ? '2.0.0' : '1.0.3';
 }
 
@@ -16,7 +18,7 @@ export function versionOf(request: Request): (typeof versions)[number] | undefin
  */
 export function commonHeaders(request: Request): Record<string, string> {
   return {
-    'X-Experience-API-Version': versionOf(request) ?? versions[0],
+    'X-Experience-API-Version': versionOf(request) === '2.0.0' ? '2.0.0' : '1.0.3',
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Expose-Headers':
       'X-Experience-API-Version, X-Experience-API-Consistent-Through, ETag, Last-Modified, Retry-After',

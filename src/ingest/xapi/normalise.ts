@@ -1,6 +1,9 @@
+import { toInstant } from '../../mapping/functions/time.ts';
 import { isObject } from '../json.ts';
 import { identifierOf } from './agent.ts';
 import type { Properties } from './fault.ts';
+import type { Edition } from './sections.ts';
+import { readTimestamp } from './timestamp.ts';
 
 /** What the form of a statement is brought to, beside the statement itself. */
 export interface Normalisation {
@@ -15,14 +18,19 @@ export interface Normalisation {
  * time of receipt; `objectType` of the object and of the actor written out; contextActivities as lists; and for each Agent and
  * Group the property `ifi`, its identifier as one text (see {@link identifierOf}), which rules can read as a pseudonym only.
  */
-export function normaliseStatement(statement: Properties, id: string, to: Normalisation): Properties {
+export function normaliseStatement(statement: Properties, id: string, to: Normalisation, edition: Edition): Properties {
   return {
     ...normaliseParts(statement, to),
     name: verbOf(statement),
     id: id.toLowerCase(),
-    timestamp: statement['timestamp'] ?? statement['stored'] ?? to.received,
+    timestamp: readable(statement['timestamp'] ?? statement['stored'], edition) ?? to.received,
     ...(isObject(statement['authority']) && { authority: normaliseAgent(statement['authority'], to.lms) }),
   };
+}
+
+/** Forms of ISO 8601 that no rule reads become one that all do; the others stay as they are. */
+function readable(timestamp: unknown, edition: Edition): unknown {
+  return toInstant(timestamp) === undefined ? readTimestamp(timestamp, edition) : timestamp;
 }
 
 /** The id of the verb; "" before the statement is checked. */
@@ -69,11 +77,13 @@ function normaliseAgent(agent: Properties, lms: string): Properties {
 }
 
 function normaliseContext(context: Properties, to: Normalisation): Properties {
-  const { instructor, team, contextActivities: activities } = context;
+  const { instructor, team, contextActivities: activities, contextAgents: agents, contextGroups: groups } = context;
   return {
     ...context,
     ...(isObject(instructor) && { instructor: normaliseAgent(instructor, to.lms) }),
     ...(isObject(team) && { team: normaliseAgent(team, to.lms) }),
+    ...(Array.isArray(agents) && { contextAgents: agents.map((one: unknown) => normaliseHeld(one, 'agent', to)) }),
+    ...(Array.isArray(groups) && { contextGroups: groups.map((one: unknown) => normaliseHeld(one, 'group', to)) }),
     ...(isObject(activities) && {
       contextActivities: Object.fromEntries(
         Object.entries(activities).map(([kind, value]) => [
@@ -83,4 +93,11 @@ function normaliseContext(context: Properties, to: Normalisation): Properties {
       ),
     }),
   };
+}
+
+/** A contextAgent or contextGroup (2.0), which holds an Agent or Group. */
+function normaliseHeld(holder: unknown, key: 'agent' | 'group', to: Normalisation): unknown {
+  if (!isObject(holder)) return holder;
+  const held = holder[key];
+  return isObject(held) ? { ...holder, [key]: normaliseAgent(held, to.lms) } : holder;
 }

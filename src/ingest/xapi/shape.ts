@@ -1,157 +1,96 @@
-import { checkAgent } from './agent.ts';
-import { below, fault, firstOf, optionalObject, optionalType, requireObject } from './fault.ts';
-import type { Check, Properties, StatementFault } from './fault.ts';
-import { isVersion, optionalTimestamp, optionalUuid, requireIri, requireUuid } from './values.ts';
+import { isObject } from '../json.ts';
+import { checkActivity } from './activity.ts';
+import { checkActor, checkAuthority } from './agent.ts';
+import { checkAttachments } from './attachment.ts';
+import { checkAboutActivity, checkContext } from './context.ts';
+import { at, flaw, type Check, type Flaw, type Properties } from './fault.ts';
+import { checkLanguageMap } from './language.ts';
+import { checkKeys, notAnObject, optional } from './properties.ts';
+import { checkResult } from './result.ts';
+import type { Edition } from './sections.ts';
+import { checkStatementRef } from './statement-ref.ts';
+import { optionalTimestamp } from './timestamp.ts';
+import { isVersionIn, optionalUuid, requireIri } from './values.ts';
 
-/** Properties of a statement: xAPI 1.0.3, Data 2.4; 2.0 has the same. */
-const STATEMENT_PROPERTIES = new Set(
+/** Properties of a statement (Data 2.4); 2.0 has the same. */
+const STATEMENT = new Set(
   'id actor verb object result context timestamp stored authority version attachments'.split(' '),
 );
 
-/** Those that a SubStatement has: Data 2.4.4.3. */
-const SUB_STATEMENT_PROPERTIES = new Set(
-  'objectType actor verb object result context timestamp attachments'.split(' '),
-);
+/** Those that a SubStatement has (Data 2.4.4.3). */
+const SUB_STATEMENT = new Set('objectType actor verb object result context timestamp attachments'.split(' '));
 
-const CONTEXT_ACTIVITIES = new Set(['parent', 'grouping', 'category', 'other']);
+const VERB = new Set(['id', 'display']);
 
-/** Checks what every reader of a statement relies on. The finer rules of the standard are checks of their own. */
-export const checkShape: Check<Properties> = (statement, path) =>
-  firstOf(
-    () => checkProperties(statement, path, STATEMENT_PROPERTIES),
-    () => optionalUuid(statement['id'], below(path, 'id')),
-    () => checkParts(statement, path, checkObject),
-    () => optionalTimestamp(statement['stored'], below(path, 'stored')),
-    () => checkVersion(statement['version'], below(path, 'version')),
-    () =>
-      statement['authority'] === undefined ? undefined : checkAgent(statement['authority'], below(path, 'authority')),
-  );
+/** The verb with which a statement takes back another one (Data 2.3.2). */
+const VOIDED = 'http://adlnet.gov/expapi/verbs/voided';
+
+/** Checks a statement by every rule of the standard that it alone can break. */
+export const checkShape: Check<Properties> = (statement, edition) =>
+  checkKeys(statement, STATEMENT, 'statement') ??
+  at('id', optionalUuid(statement['id'], 'id')) ??
+  checkParts(statement, checkObject, edition) ??
+  at('stored', optionalTimestamp(statement['stored'], 'stored', edition)) ??
+  at('version', optional(statement['version'], checkVersion, edition)) ??
+  at('authority', optional(statement['authority'], checkAuthority, edition));
 
 /** What statements and sub-statements have in common. */
-function checkParts(statement: Properties, path: string, object: Check): StatementFault | undefined {
-  return firstOf(
-    () => checkAgent(statement['actor'], below(path, 'actor')),
-    () => requireObject(statement['verb'], below(path, 'verb'), checkVerb),
-    () => object(statement['object'], below(path, 'object')),
-    () => optionalObject(statement['result'], below(path, 'result'), checkResult),
-    () => optionalObject(statement['context'], below(path, 'context'), checkContext),
-    () => optionalTimestamp(statement['timestamp'], below(path, 'timestamp')),
+function checkParts(statement: Properties, checkTheObject: Check, edition: Edition): Flaw | undefined {
+  const { object } = statement;
+  return (
+    at('actor', checkActor(statement['actor'], edition)) ??
+    at('verb', checkVerb(statement['verb'], edition)) ??
+    at('object', checkTheObject(object, edition) ?? checkVoiding(statement['verb'], object)) ??
+    at('result', optional(statement['result'], checkResult, edition)) ??
+    at('context', optional(statement['context'], checkContext, edition)) ??
+    at('context', checkAboutActivity(statement['context'], object)) ??
+    at('timestamp', optionalTimestamp(statement['timestamp'], 'timestamp', edition)) ??
+    at('attachments', optional(statement['attachments'], checkAttachments, edition))
   );
 }
 
-function checkProperties(value: Properties, path: string, allowed: ReadonlySet<string>): StatementFault | undefined {
-  const unknown = Object.keys(value).find((key) => !allowed.has(key));
-  return unknown === undefined
-    ? undefined
-    : fault(
-        below(path, unknown),
-        'UNKNOWN_PROPERTY',
-        'is no property that xAPI knows here (names are case-sensitive).',
-      );
-}
-
-const checkVerb: Check<Properties> = (verb, path) =>
-  firstOf(
-    () => requireIri(verb['id'], below(path, 'id')),
-    () => optionalObject(verb['display'], below(path, 'display'), () => undefined),
+const checkVerb: Check = (value, edition) => {
+  if (!isObject(value)) return notAnObject(value, 'verb');
+  return (
+    checkKeys(value, VERB, 'verb') ??
+    at('id', requireIri(value['id'], 'verb')) ??
+    at('display', optional(value['display'], checkLanguageMap, edition))
   );
+};
 
-const checkObject: Check = (value, path) =>
-  requireObject(value, path, (object) => {
-    if (object['objectType'] !== 'SubStatement') return checkPlainObject(object, path);
-    return firstOf(
-      () => checkProperties(object, path, SUB_STATEMENT_PROPERTIES),
-      () => checkParts(object, path, (inner, at) => requireObject(inner, at, checkPlainObject)),
-    );
-  });
+const checkObject: Check = (value, edition) => {
+  if (!isObject(value)) return notAnObject(value, 'object');
+  if (value['objectType'] !== 'SubStatement') return checkPlainObject(value, edition);
+  return checkKeys(value, SUB_STATEMENT, 'statementObject') ?? checkParts(value, checkPlainObject, edition);
+};
 
 /** Everything that an object can be but a SubStatement, which cannot stand in another one. */
-const checkPlainObject: Check<Properties> = (object, path) => {
-  switch (object['objectType'] ?? 'Activity') {
+const checkPlainObject: Check = (value, edition) => {
+  if (!isObject(value)) return notAnObject(value, 'object');
+  switch (value['objectType']) {
+    case undefined:
     case 'Activity':
-      return checkActivity(object, path);
+      return checkActivity(value, edition);
     case 'Agent':
     case 'Group':
-      return checkAgent(object, path);
+      return checkActor(value, edition);
     case 'StatementRef':
-      return requireUuid(object['id'], below(path, 'id'));
-    default:
-      return fault(
-        below(path, 'objectType'),
-        'WRONG_OBJECT_TYPE',
-        'must be Activity, Agent, Group, StatementRef or, outside a SubStatement, SubStatement.',
-      );
+      return checkStatementRef(value, edition);
+    default: {
+      const problem = 'must be Activity, Agent, Group, StatementRef or, outside a SubStatement, SubStatement.';
+      return at('objectType', flaw('WRONG_OBJECT_TYPE', problem, 'object'));
+    }
   }
 };
 
-const checkActivity: Check<Properties> = (activity, path) =>
-  firstOf(
-    () => requireIri(activity['id'], below(path, 'id')),
-    () =>
-      optionalObject(activity['definition'], below(path, 'definition'), (definition, at) =>
-        firstOf(
-          () => (definition['type'] === undefined ? undefined : requireIri(definition['type'], below(at, 'type'))),
-          () => optionalObject(definition['name'], below(at, 'name'), () => undefined),
-          () => checkExtensions(definition, at),
-        ),
-      ),
-  );
-
-const checkResult: Check<Properties> = (result, path) =>
-  firstOf(
-    () => optionalObject(result['score'], below(path, 'score'), checkScore),
-    () => optionalType(result['success'], below(path, 'success'), 'boolean'),
-    () => optionalType(result['completion'], below(path, 'completion'), 'boolean'),
-    () => optionalType(result['response'], below(path, 'response'), 'string'),
-    () => optionalType(result['duration'], below(path, 'duration'), 'string'),
-    () => checkExtensions(result, path),
-  );
-
-const checkScore: Check<Properties> = (score, path) => {
-  for (const key of ['scaled', 'raw', 'min', 'max']) {
-    const found = optionalType(score[key], below(path, key), 'number');
-    if (found !== undefined) return found;
-  }
-  const scaled = score['scaled'];
-  if (typeof scaled !== 'number' || (scaled >= -1 && scaled <= 1)) return undefined;
-  return fault(below(path, 'scaled'), 'OUT_OF_RANGE', 'must be from -1 to 1.');
-};
-
-const checkContext: Check<Properties> = (context, path) =>
-  firstOf(
-    () => optionalUuid(context['registration'], below(path, 'registration')),
-    () =>
-      context['instructor'] === undefined ? undefined : checkAgent(context['instructor'], below(path, 'instructor')),
-    () => (context['team'] === undefined ? undefined : checkAgent(context['team'], below(path, 'team'))),
-    () => optionalObject(context['contextActivities'], below(path, 'contextActivities'), checkContextActivities),
-    () => checkExtensions(context, path),
-  );
-
-/** A single activity in place of a list is an old form that must still be read: Data 2.4.6.2. */
-const checkContextActivities: Check<Properties> = (kinds, path) => {
-  const unknown = checkProperties(kinds, path, CONTEXT_ACTIVITIES);
-  if (unknown !== undefined) return unknown;
-  for (const [kind, value] of Object.entries(kinds)) {
-    const at = below(path, kind);
-    const found = Array.isArray(value) ? checkActivities(value, at) : requireObject(value, at, checkActivity);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-};
-
-function checkActivities(activities: readonly unknown[], path: string): StatementFault | undefined {
-  for (const [index, activity] of activities.entries()) {
-    const found = requireObject(activity, below(path, index), checkActivity);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** A statement is voided by naming it (Data 2.3.2). */
+function checkVoiding(verb: unknown, object: unknown): Flaw | undefined {
+  if (!isObject(verb) || verb['id'] !== VOIDED) return undefined;
+  if (isObject(object) && object['objectType'] === 'StatementRef') return undefined;
+  return at('objectType', flaw('WRONG_VOIDING', 'must be StatementRef, since the verb is voided.', 'voiding'));
 }
 
-function checkExtensions(holder: Properties, path: string): StatementFault | undefined {
-  return optionalObject(holder['extensions'], below(path, 'extensions'), () => undefined);
-}
+const VERSIONS: Record<Edition, string> = { '1.0.3': '1.0.x', '2.0.0': '1.0.x or 2.0.x' };
 
-function checkVersion(version: unknown, path: string): StatementFault | undefined {
-  if (version === undefined || isVersion(version)) return undefined;
-  return fault(path, 'WRONG_VERSION', 'must be 1.0.x or 2.0.x.');
-}
+const checkVersion: Check = (value, edition) =>
+  isVersionIn(value, edition) ? undefined : flaw('WRONG_VERSION', `must be ${VERSIONS[edition]}.`, 'version');

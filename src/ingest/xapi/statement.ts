@@ -1,48 +1,85 @@
+import type { XapiRepair } from '../../config/config.ts';
 import type { JsonObject } from '../../mapping/table.ts';
-import { isObject } from '../json.ts';
+import { isDeeperThan, isObject } from '../json.ts';
 import type { SourceRecord } from '../record.ts';
-import { below, fault, type StatementFault } from './fault.ts';
+import { repairStatement, type Repair } from './compat.ts';
+import { at, flaw, toFault, type Flaw, type StatementFault } from './fault.ts';
 import { normaliseStatement, verbOf, type Normalisation } from './normalise.ts';
 import { checkNulls } from './nulls.ts';
+import { checkReceived, type ReceivedParts } from './received.ts';
+import type { Edition } from './sections.ts';
 import { checkShape } from './shape.ts';
 import { derivedStatementId } from './statement-id.ts';
+import { isUuid, isVersion } from './values.ts';
 
 export interface StatementOptions extends Normalisation {
   /** Name of the source, part of the ids that are given to statements without one. */
   source: string;
+  /**
+   * By which edition of the standard statements are judged, as the header of the request says. Without it each one by the `version`
+   * that it names, else by 1.0.3.
+   */
+  edition?: Edition;
+  /** Repairs before the check; none unless told. */
+  compat?: readonly XapiRepair[];
+  /** What came with the statements; without it, whether attachments came is not checked. */
+  parts?: ReceivedParts;
 }
 
-/** A sound statement as a record and its id in lower case, or the first fault that was found. */
-export type StatementReading = { ok: true; record: SourceRecord; id: string } | ({ ok: false } & StatementFault);
+/** A sound statement as a record, its id in lower case and what was repaired in it, or the first fault that was found. */
+export type StatementReading =
+  { ok: true; record: SourceRecord; id: string; repairs: readonly Repair[] } | ({ ok: false } & StatementFault);
+
+/** Deeper values are not walked for an id. */
+const MAX_DEPTH = 64;
 
 /**
- * Reads one xAPI statement (1.0.3 and 2.0): checks what every reader of it relies on, gives it an id where it has none, and
- * brings it to one form. Never throws, whatever JSON it gets.
+ * Reads one xAPI statement: repairs it where the source asks for it, checks it by every rule of xAPI 1.0.3 or 2.0, gives it an id
+ * where it has none, and brings it to one form. Never throws, whatever JSON it gets.
  *
  * @param value parsed JSON
  * @param path where it stands in the request body, as JSON path
  * @param occurrence how often the same statement without id stood before it in the request
  */
 export function readStatement(value: unknown, options: StatementOptions, path = '$', occurrence = 0): StatementReading {
-  if (!isObject(value)) return { ok: false, ...fault(path, 'NOT_AN_OBJECT', 'must be a statement, an object.') };
-  const found = checkNulls(value, path) ?? checkShape(value, path);
-  if (found !== undefined) return { ok: false, ...found };
+  const edition = options.edition ?? ownEdition(value);
+  if (!isObject(value)) {
+    return refuse(flaw('NOT_AN_OBJECT', 'must be a statement, an object.', 'statement'), path, edition);
+  }
+  // First of all, since nothing may walk what is nested too deep.
+  const blank = checkNulls(value);
+  if (blank !== undefined) return refuse(blank, path, edition);
+  const { value: statement, repairs } = repairStatement(value, options.compat ?? []);
+  const found =
+    checkShape(statement, edition) ??
+    // As it was sent, since that is what was signed.
+    (options.parts === undefined ? undefined : checkReceived(value, options.parts, edition));
+  if (found !== undefined) return refuse(found, path, edition);
   const given = value['id'];
   const id = typeof given === 'string' ? given.toLowerCase() : derivedStatementId(options.source, value, occurrence);
   // Plain JSON came in, and normalising rearranges it only.
-  const fields = normaliseStatement(value, id, options) as JsonObject;
-  return { ok: true, id, record: { source: 'xapi', name: verbOf(value), fields, seed: `xapi:${id}` } };
+  const fields = normaliseStatement(statement, id, options, edition) as JsonObject;
+  return { ok: true, id, repairs, record: { source: 'xapi', name: verbOf(statement), fields, seed: `xapi:${id}` } };
+}
+
+function refuse(found: Flaw, path: string, edition: Edition): StatementReading {
+  return { ok: false, ...toFault(found, path, edition) };
+}
+
+function ownEdition(value: unknown): Edition {
+  const version = isObject(value) ? value['version'] : undefined;
+  return isVersion(version) && version.startsWith('2.') ? '2.0.0' : '1.0.3';
 }
 
 /**
- * Reads the statements of one request, each on its own. An id that stood before in the same request is a fault (xAPI 2.0, 4.1.6.1;
- * common practice under 1.0.3); statements without id that are the same are counted apart.
+ * Reads the statements of one request, each on its own. An id that stood before in the same request is a fault (Communication 2.1;
+ * 2.0, 4.1.6.1); statements without id that are the same are counted apart.
  */
 export function readStatements(values: readonly unknown[], options: StatementOptions): StatementReading[] {
   const ids = new Map<string, number>();
   const repeats = new Map<string, number>();
   return values.map((value, index) => {
-    const path = below('$', index);
+    const path = `$[${index}]`;
     const first = readStatement(value, options, path);
     if (!first.ok) return first;
     if (isObject(value) && value['id'] === undefined) {
@@ -55,9 +92,18 @@ export function readStatements(values: readonly unknown[], options: StatementOpt
       ids.set(first.id, index);
       return first;
     }
-    return {
-      ok: false,
-      ...fault(`${path}.id`, 'DUPLICATE_ID', `is also the id of $[${before}]; each id may stand once in a request.`),
-    };
+    const problem = `is also the id of $[${before}]; each id may stand once in a request.`;
+    const twin = at('id', flaw('DUPLICATE_ID', problem, 'statementResource'));
+    return twin === undefined ? first : refuse(twin, path, options.edition ?? ownEdition(value));
   });
+}
+
+/**
+ * The id that stands in the answer for a statement that was refused while others of its request were not: its own, else one made
+ * of its content. So the answer has one id for each statement, in their order, whatever became of them.
+ */
+export function idOfRefused(value: unknown, index: number, source: string): string {
+  const given = isObject(value) ? value['id'] : undefined;
+  if (isUuid(given)) return given.toLowerCase();
+  return derivedStatementId(source, isDeeperThan(value, MAX_DEPTH + 1) ? null : value, index);
 }

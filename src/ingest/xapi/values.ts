@@ -1,42 +1,79 @@
-import { toInstant } from '../../mapping/functions/time.ts';
-import { fault, type StatementFault } from './fault.ts';
+import { flaw, type Flaw } from './fault.ts';
+import type { Edition, Rule } from './sections.ts';
 
-/** RFC 3986, 3.1: a scheme; then something, without the characters that an IRI may not hold (RFC 3987, 2.2). */
-// eslint-disable-next-line no-control-regex -- control characters are among those that an IRI may not hold
-const IRI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\u0000-\u001f]+$/;
+/**
+ * RFC 3987, 2.2, by best effort as the standard allows (Data 2.2): a scheme (RFC 3986, 3.1), then something, of the characters
+ * that an IRI may hold, with whole percent-encodings and one `#`. Square brackets are let through everywhere.
+ */
+const IRI =
+  /^[A-Za-z][A-Za-z0-9+.-]*:(?=.)(?:[!$&-;=?-Z[\]_a-z~\u00a0-\ud7ff\ue000-\u{10fffd}]|%[0-9A-Fa-f]{2})*(?:#(?:[!$&-;=?-Z[\]_a-z~\u00a0-\ud7ff\ue000-\u{10fffd}]|%[0-9A-Fa-f]{2})*)?$/u;
 
 /** xAPI asks for the canonical form only. Version and variant are not looked at: the standard's own example would fail. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** RFC 2045, 5.1: type, subtype and parameters. */
+const MEDIA_TYPE =
+  /^[\w!#$&^.+*'%`{|}~-]+\/[\w!#$&^.+*'%`{|}~-]+(?:\s*;\s*[\w!#$&^.+*'%`{|}~-]+=(?:[\w!#$&^.+*'%`{|}~-]+|"(?:[^"\\]|\\.)*"))*\s*;?$/;
+
+/** ISO 8601:2004, 4.4.3.2; weeks stand alone. */
+const DURATION =
+  /^P(?:\d+(?:[.,]\d+)?W|(?=\d|T\d)(?:\d+(?:[.,]\d+)?Y)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?D)?(?:T(?=\d)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?)$/;
+
+/** Only the last number of a duration may have a fraction (the same, 4.4.3.2). */
+const EARLY_FRACTION = /[.,]\d+[YMDH].*\d/;
+
 export function isIri(value: unknown): value is string {
   return typeof value === 'string' && IRI.test(value);
+}
+
+/** An IRI of ASCII only: a URI (RFC 3986). */
+export function isUri(value: unknown): value is string {
+  return isIri(value) && /^[!-~]+$/.test(value);
 }
 
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value);
 }
 
-export function requireIri(value: unknown, path: string): StatementFault | undefined {
-  if (value === undefined) return fault(path, 'MISSING_PROPERTY', 'is missing; it must be an IRI.');
-  return isIri(value) ? undefined : fault(path, 'NOT_AN_IRI', 'must be an IRI with a scheme, e.g. https://….');
+export function isMediaType(value: unknown): value is string {
+  return typeof value === 'string' && MEDIA_TYPE.test(value);
 }
 
-export function requireUuid(value: unknown, path: string): StatementFault | undefined {
-  if (value === undefined) return fault(path, 'MISSING_PROPERTY', 'is missing; it must be a UUID.');
-  return isUuid(value) ? undefined : fault(path, 'NOT_A_UUID', 'must be a UUID, 8-4-4-4-12 hexadecimal digits.');
+/** A SHA-2 hash in hexadecimal: SHA-224, SHA-256, SHA-384 or SHA-512. */
+export function isSha2(value: unknown): value is string {
+  return typeof value === 'string' && /^(?:[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i.test(value);
 }
 
-export function optionalUuid(value: unknown, path: string): StatementFault | undefined {
-  return value === undefined ? undefined : requireUuid(value, path);
+export function isDuration(value: unknown): value is string {
+  return typeof value === 'string' && DURATION.test(value) && !EARLY_FRACTION.test(value);
 }
 
-/** A date-time of ISO 8601 that exists in the calendar. */
-export function optionalTimestamp(value: unknown, path: string): StatementFault | undefined {
-  if (value === undefined || toInstant(value) !== undefined) return undefined;
-  return fault(path, 'NOT_A_TIMESTAMP', 'must be a date-time of ISO 8601, e.g. 2026-05-04T12:00:00.000Z.');
-}
-
-/** Versions of statements (and of the request header): 1.0, 1.0.x, 2.0, 2.0.x. */
+/** Versions of the request header: 1.0, 1.0.x, 2.0, 2.0.x (Communication 3.3). */
 export function isVersion(value: unknown): value is string {
   return typeof value === 'string' && /^[12]\.0(?:\.\d{1,9})?$/.test(value);
+}
+
+/** The version that a statement names: one of its edition's, or in 2.0 also an earlier one (Data 2.4.10). */
+export function isVersionIn(value: unknown, edition: Edition): boolean {
+  return isVersion(value) && (edition === '2.0.0' || value.startsWith('1.'));
+}
+
+export function requireIri(value: unknown, rule: Rule): Flaw | undefined {
+  if (value === undefined) return flaw('MISSING_PROPERTY', 'is missing; it must be an IRI.', rule);
+  if (isIri(value)) return undefined;
+  return flaw('NOT_AN_IRI', 'must be an IRI with a scheme, e.g. https://….', 'iri');
+}
+
+export function optionalIri(value: unknown, rule: Rule): Flaw | undefined {
+  return value === undefined ? undefined : requireIri(value, rule);
+}
+
+export function requireUuid(value: unknown, rule: Rule): Flaw | undefined {
+  if (value === undefined) return flaw('MISSING_PROPERTY', 'is missing; it must be a UUID.', rule);
+  if (isUuid(value)) return undefined;
+  return flaw('NOT_A_UUID', 'must be a UUID, 8-4-4-4-12 hexadecimal digits.', 'uuid');
+}
+
+export function optionalUuid(value: unknown, rule: Rule): Flaw | undefined {
+  return value === undefined ? undefined : requireUuid(value, rule);
 }

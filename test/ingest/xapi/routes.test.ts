@@ -1,69 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../../../src/config/config.ts';
-import { xapiRoutes } from '../../../src/ingest/xapi/routes.ts';
-import type { AppendRequest, AppendResult } from '../../../src/outbox/messages.ts';
-
-// Only what the routes read of the configuration.
-const config = {
-  sources: [{ name: 'lms', lms: 'https://lms.example.edu', key: 'source-key' }],
-  limits: { bodyBytes: 20_000, records: 3, problems: 2 },
-} as unknown as Config;
-
-const id = '0a1b2c3d-0000-4000-8000-000000000001';
-const statement = {
-  actor: { mbox: 'mailto:ada@example.edu' },
-  verb: { id: 'https://w3id.org/xapi/video/verbs/played' },
-  object: { id: 'https://media.example.edu/videos/7' },
-  timestamp: '2026-05-04T12:00:00Z',
-};
-
-interface Call {
-  method?: string;
-  path?: string;
-  headers?: Record<string, string>;
-  body?: unknown;
-  result?: AppendResult;
-}
-
-/** Sends one request; a header that is '' is left out. Gives the answer and what was stored. */
-async function call({ method = 'POST', path = '/xapi/statements', headers = {}, body, result }: Call) {
-  const stored: AppendRequest[] = [];
-  const app = xapiRoutes({
-    config: () => config,
-    translator: () => ({
-      translate: (record) => ({
-        kind: 'emitted',
-        rule: { rule: 'media-played', file: 'mappings/xapi/video.yaml', line: 1 },
-        events: [
-          { id: `urn:uuid:${record.seed.slice(5)}`, type: 'MediaEvent', value: { actor: { id: 'urn:a' } }, text: '{}' },
-        ],
-      }),
-    }),
-    append: (request) => {
-      stored.push(request);
-      return Promise.resolve(result ?? { ok: true, duplicates: [] });
-    },
-    now: () => new Date('2026-05-04T12:00:09Z'),
-  });
-  const all = {
-    Authorization: 'Bearer source-key',
-    'X-Experience-API-Version': '1.0.3',
-    'Content-Type': 'application/json',
-    ...headers,
-  };
-  const response = await app.request(`https://adapter.example.edu${path}`, {
-    method,
-    headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')),
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, stored };
-}
-
-const refusal = ({ status, text }: { status: number; text: string }): unknown => {
-  const { code, detail } = JSON.parse(text) as { code: string; detail: string };
-  return { status, code, detail };
-};
+import { call, id, refusal, statement, type Call } from './call.ts';
 
 describe('POST', () => {
   it('answers 200 with the ids in their order, once all is stored', async () => {
@@ -128,6 +64,39 @@ describe('POST', () => {
     expect([status, headers.get('X-Experience-API-Version')]).toEqual([200, answered]);
   });
 
+  it('judges statements by the version of the request', async () => {
+    const modern = { ...statement, version: '2.0.0' };
+    expect((await call({ headers: { 'X-Experience-API-Version': '2.0.0' }, body: modern })).status).toBe(200);
+    const answer = await call({ headers: { 'X-Experience-API-Version': '1.0.3' }, body: modern });
+    expect(refusal(answer)).toEqual({
+      status: 400,
+      code: 'INVALID_STATEMENT',
+      detail: 'nothing was stored, since 1 of 1 statements cannot be accepted: $.version must be 1.0.x.',
+    });
+    // Statements of the older line are welcome in the newer one.
+    const old = { ...statement, version: '1.0.0' };
+    expect((await call({ headers: { 'X-Experience-API-Version': '2.0.0' }, body: old })).status).toBe(200);
+  });
+
+  it('refuses a request with an id twice, in both versions', async () => {
+    for (const version of ['1.0.3', '2.0.0']) {
+      const body = [
+        { ...statement, id },
+        { ...statement, id: id.toUpperCase() },
+      ];
+      const answer = await call({ headers: { 'X-Experience-API-Version': version }, body });
+      expect([answer.stored, refusal(answer)]).toEqual([
+        [],
+        {
+          status: 400,
+          code: 'INVALID_STATEMENT',
+          detail:
+            'nothing was stored, since 1 of 2 statements cannot be accepted: $[1].id is also the id of $[0]; each id may stand once in a request.',
+        },
+      ]);
+    }
+  });
+
   it.each(['', '0.95', '1.1.0', '3.0.0', '1.0.3, 2.0.0'])('in version "%s" is refused', async (asked) => {
     const answer = await call({ headers: { 'X-Experience-API-Version': asked }, body: statement });
     expect(refusal(answer)).toEqual({
@@ -156,12 +125,14 @@ describe('POST', () => {
           path: '$[1].verb.id',
           code: 'NOT_AN_IRI',
           message: '$[1].verb.id must be an IRI with a scheme, e.g. https://….',
+          section: 'Data 4.3',
         },
         {
           index: 2,
           path: '$[2].result',
           code: 'NULL_VALUE',
           message: '$[2].result is null; leave the property out instead.',
+          section: 'Data 2.2',
         },
       ],
     });
@@ -195,7 +166,7 @@ describe('POST', () => {
   });
 
   it('refuses a body over the limit with 413, and an encoding that it cannot read with 415', async () => {
-    expect((await call({ body: ' '.repeat(20_001) })).status).toBe(413);
+    expect((await call({ body: ' '.repeat(120_001) })).status).toBe(413);
     expect((await call({ body: statement, headers: { 'Content-Encoding': 'br' } })).status).toBe(415);
   });
 
@@ -268,78 +239,6 @@ describe('PUT', () => {
     const answer = await call({ method: 'PUT', path: `/xapi/statements${query}`, body });
     expect(refusal(answer)).toEqual({ status: 400, code, detail });
     expect(answer.stored).toEqual([]);
-  });
-});
-
-describe('a multipart request', () => {
-  const attachment = {
-    usageType: 'https://x.example.edu/u',
-    display: {},
-    contentType: 'text/plain',
-    length: 3,
-    sha2: 'abc123',
-  };
-  const multipart = (statements: unknown, ...others: string[]): string =>
-    [
-      'preamble',
-      '--b0und',
-      'Content-Type: application/json; charset=UTF-8',
-      '',
-      JSON.stringify(statements),
-      ...others.flatMap((hash) => [
-        '--b0und',
-        'Content-Transfer-Encoding: binary',
-        `X-Experience-API-Hash: ${hash}`,
-        '',
-        'raw',
-      ]),
-      '--b0und--',
-      '',
-    ].join('\r\n');
-  const headers = { 'Content-Type': 'multipart/mixed; charset=UTF-8; boundary=b0und' };
-
-  it('is read with its statements alone', async () => {
-    const { status, text } = await call({ headers, body: multipart([{ ...statement, id }]) });
-    expect([status, text]).toEqual([200, `["${id}"]`]);
-  });
-
-  it('is read with attachments, which are dropped', async () => {
-    const body = multipart([{ ...statement, id, attachments: [attachment] }], 'abc123');
-    const { status, text } = await call({ headers: { 'Content-Type': 'multipart/mixed; boundary="b0und"' }, body });
-    expect([status, text]).toEqual([200, `["${id}"]`]);
-  });
-
-  it.each([
-    [
-      'an attachment that no statement declares',
-      headers,
-      multipart([statement], 'abc123'),
-      'UNDECLARED_ATTACHMENT',
-      'part 2 is no attachment of a statement: no sha2 is its X-Experience-API-Hash',
-    ],
-    [
-      'no boundary',
-      { 'Content-Type': 'multipart/mixed' },
-      multipart([statement]),
-      'NO_BOUNDARY',
-      'the Content-Type multipart/mixed must have a boundary',
-    ],
-    [
-      'a cut body',
-      headers,
-      multipart([statement]).slice(0, -6),
-      'BROKEN_MULTIPART',
-      'the body is cut, or not parted by the boundary of the Content-Type',
-    ],
-    [
-      'a first part that is none',
-      headers,
-      '--b0und\r\n\r\n{}\r\n--b0und--',
-      'FIRST_PART_NOT_JSON',
-      'the first part must hold the statements, with Content-Type: application/json',
-    ],
-  ])('is refused with %s', async (_name, sent, body, code, detail) => {
-    expect(refusal(await call({ headers: sent, body }))).toEqual({ status: 400, code, detail });
   });
 });
 

@@ -1,0 +1,115 @@
+import { account, agent, failing, passing, uuid, type Rule } from './rule.ts';
+
+export const statements: readonly Rule[] = [
+  {
+    section: 'Data 2.4',
+    section2: '4.2.2',
+    rule: 'a statement has no other properties than its own',
+    passes: { 'an id': { id: uuid }, 'an authority': { authority: agent } },
+    fails: {
+      'an unknown property': [{ voided: false }, 'voided', 'UNKNOWN_PROPERTY'],
+      'Actor in upper case': [{ Actor: agent }, 'Actor', 'UNKNOWN_PROPERTY'],
+      'an objectType': [{ objectType: 'Statement' }, 'objectType', 'UNKNOWN_PROPERTY'],
+      'the id of another store': [{ _id: 'x' }, "['…']", 'UNKNOWN_PROPERTY'],
+    },
+  },
+  {
+    section: 'Data 2.2',
+    section2: '4.2',
+    rule: 'null stands in extensions only',
+    passes: { 'in extensions': { 'result.extensions': { 'https://example.edu/e': { deep: [null] } } } },
+    fails: {
+      'as result': [{ result: null }, 'result', 'NULL_VALUE'],
+      'as name': [{ 'actor.name': null }, 'actor.name', 'NULL_VALUE'],
+      'in a language map': [{ 'verb.display': { en: null } }, 'verb.display.en', 'NULL_VALUE'],
+      'as id': [{ id: null }, 'id', 'NULL_VALUE'],
+      'as extensions': [{ 'result.extensions': null }, 'result.extensions', 'NULL_VALUE'],
+      'in a list': [{ attachments: [null] }, 'attachments[0]', 'NULL_VALUE'],
+      'as score': [{ 'result.score.raw': null }, 'result.score.raw', 'NULL_VALUE'],
+    },
+  },
+  {
+    section: 'Data 4.4',
+    section2: '4.2.7',
+    rule: 'the id is a UUID in its standard form',
+    passes: passing('id', [
+      uuid,
+      uuid.toUpperCase(),
+      '2a41c918-b88b-4220-20a5-a4c32391a240',
+      '00000000-0000-0000-0000-000000000000',
+    ]),
+    fails: failing('id', 'NOT_A_UUID', [
+      ...[
+        '',
+        '31',
+        uuid.replaceAll('-', ''),
+        `${uuid}8`,
+        uuid.slice(1),
+        `urn:uuid:${uuid}`,
+        uuid.replace('6', 'M'),
+        ` ${uuid}`,
+      ],
+      ...[7, {}],
+    ]),
+  },
+  {
+    section: 'Data 2.4.10',
+    section2: '4.2.4.3',
+    edition: '1.0.3',
+    rule: 'the version is 1.0 or 1.0.x',
+    passes: passing('version', ['1.0', '1.0.0', '1.0.3', '1.0.9']),
+    fails: failing('version', 'WRONG_VERSION', [
+      '2.0.0',
+      '0.95',
+      '0.9.9',
+      '1.1.0',
+      '1',
+      '',
+      '1.0.x',
+      '1.0.3 ',
+      1,
+      '01.0.0',
+      'v1.0',
+    ]),
+  },
+  {
+    section: 'Data 2.4.10',
+    section2: '4.2.4.3',
+    edition: '2.0.0',
+    rule: 'the version is 1.0.x or 2.0.x',
+    passes: passing('version', ['1.0.3', '2.0', '2.0.0', '2.0.1']),
+    fails: failing('version', 'WRONG_VERSION', ['2.1.0', '3.0.0', '0.95', '', 2]),
+  },
+  {
+    section: 'Data 2.4.9',
+    section2: '4.2.4.2',
+    rule: 'an authority that is a Group is two Agents without a name of their own',
+    passes: {
+      'an Agent': { authority: account },
+      'an application and a user': { authority: { objectType: 'Group', member: [account, agent] } },
+    },
+    fails: {
+      one: [{ authority: { objectType: 'Group', member: [agent] } }, 'authority.member', 'WRONG_AUTHORITY'],
+      three: [
+        { authority: { objectType: 'Group', member: [agent, agent, account] } },
+        'authority.member',
+        'WRONG_AUTHORITY',
+      ],
+      'an identified Group': [
+        { authority: { objectType: 'Group', ...agent, member: [account, agent] } },
+        'authority',
+        'WRONG_AUTHORITY',
+      ],
+    },
+  },
+  {
+    section: 'Data 2.4.2',
+    section2: '4.2.2.1',
+    rule: 'an authority is an Agent or a Group',
+    passes: { 'an Agent': { authority: { ...agent, objectType: 'Agent' } } },
+    fails: {
+      'a text': [{ authority: 'LRS' }, 'authority', 'NOT_AN_OBJECT'],
+      'an Activity': [{ authority: { ...agent, objectType: 'Activity' } }, 'authority.objectType', 'WRONG_OBJECT_TYPE'],
+    },
+  },
+];
