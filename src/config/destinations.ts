@@ -1,13 +1,20 @@
 import { didYouMean } from '../mapping/language/nearest.ts';
 import { readUrl } from './addresses.ts';
 import type { DestinationConfig } from './config.ts';
-import { isTable, type Settings } from './settings.ts';
+import { readAuth } from './destination-auth.ts';
+import { readMatch } from './destination-match.ts';
+import { readSign } from './destination-sign.ts';
+import { readTable } from './read-table.ts';
+import type { Settings } from './settings.ts';
 import { readName } from './sources.ts';
 
-const keys = ['name', 'url', 'caliper', 'sources', 'auth', 'sign', 'headers', 'batch'];
+const keys = ['name', 'url', 'caliper', 'sources', 'auth', 'sign', 'match', 'headers', 'batch'];
 
 /** What the sender sets itself. */
-const ownHeaders = ['authorization', 'content-type', 'content-length', 'host', 'connection', 'transfer-encoding'];
+const ownHeaders = [
+  ...['authorization', 'content-type', 'content-length', 'host', 'connection', 'transfer-encoding'],
+  ...['x-jws-signature', 'content-digest', 'signature-input', 'signature'],
+];
 
 export const defaultBatch = { events: 100, bytes: 524_288, seconds: 1 };
 
@@ -40,12 +47,16 @@ function readDestination(
   const url = readUrl(settings, `${path}.url`, table['url'], 'https://caliper.example.org/events');
   const caliper = settings.choice(`${path}.caliper`, table['caliper'], ['v1p2', 'v1p1'], 'v1p2');
   const sources = readSourceNames(settings, `${path}.sources`, table['sources'], sourceNames);
-  const auth = readAuth(settings, `${path}.auth`, table['auth']);
   const sign = readSign(settings, `${path}.sign`, table['sign']);
+  const auth = readAuth(settings, `${path}.auth`, table['auth'], sign?.method);
+  const match = readMatch(settings, `${path}.match`, table['match']);
   const headers = readHeaders(settings, `${path}.headers`, table['headers']);
   const batch = readBatch(settings, `${path}.batch`, table['batch']);
-  if (name === null || url === null || auth === null) return null;
-  return { name, url: url.href, caliper, sources, auth, sign, headers, batch };
+  if (name === null || url === null || auth === null || sign === null) return null;
+  // No request carries a fragment, so no signature may name one.
+  url.hash = '';
+  const destination = { name, url: url.href, caliper, sources, auth, sign, headers, batch };
+  return match === undefined ? destination : { ...destination, match };
 }
 
 function readSourceNames(settings: Settings, path: string, value: unknown, known: readonly string[]): string[] {
@@ -60,36 +71,6 @@ function readSourceNames(settings: Settings, path: string, value: unknown, known
     settings.fault(`${path}[${index}]`, `is not the name of a source${hint === undefined ? '' : `; ${hint}`}`);
     return [];
   });
-}
-
-function readAuth(settings: Settings, path: string, value: unknown): DestinationConfig['auth'] | null {
-  const table = readTable(settings, path, value, '{ scheme = "bearer", secret = "NAME_OF_THE_SECRET" }');
-  if (table === null) return null;
-  if (table['scheme'] === undefined) return settings.fault(`${path}.scheme`, 'is missing: give none or bearer');
-  const faults = settings.faults.length;
-  const scheme = settings.choice(`${path}.scheme`, table['scheme'], ['none', 'bearer'], 'none');
-  if (settings.faults.length > faults) return null;
-  switch (scheme) {
-    case 'none':
-      settings.onlyKeys(path, table, ['scheme']);
-      return { scheme };
-    case 'bearer': {
-      settings.onlyKeys(path, table, ['scheme', 'secret']);
-      const token = settings.namedSecret(`${path}.secret`, table['secret']);
-      if (token === null) return null;
-      // RFC 6750, section 2.1; anything else cannot stand in the header.
-      if (/^[\x21-\x7e]+$/.test(token)) return { scheme, token };
-      return settings.fault(`${path}.secret`, 'names a secret with characters that a bearer token cannot have');
-    }
-  }
-}
-
-function readSign(settings: Settings, path: string, value: unknown): DestinationConfig['sign'] {
-  if (value === undefined) return { method: 'detached-jws' };
-  const table = readTable(settings, path, value, '{ method = "detached-jws" }');
-  if (table === null) return { method: 'none' };
-  settings.onlyKeys(path, table, ['method']);
-  return { method: settings.choice(`${path}.method`, table['method'], ['none', 'detached-jws'], 'detached-jws') };
 }
 
 function readHeaders(settings: Settings, path: string, value: unknown): Record<string, string> {
@@ -117,12 +98,4 @@ function readBatch(settings: Settings, path: string, value: unknown): Destinatio
     bytes: settings.integer(`${path}.bytes`, table['bytes'], { least: 1024, most: 16_777_216, otherwise: 524_288 }),
     seconds: settings.integer(`${path}.seconds`, table['seconds'], { least: 0, most: 3600, otherwise: 1 }),
   };
-}
-
-function readTable(settings: Settings, path: string, value: unknown, example: string): Record<string, unknown> | null {
-  if (isTable(value)) return value;
-  return settings.fault(
-    path,
-    value === undefined ? `is missing: give e.g. ${example}` : `must be a table, e.g. ${example}`,
-  );
 }

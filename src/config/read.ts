@@ -48,7 +48,7 @@ export function readConfig(
     adminToken: readAdminToken(settings),
     signingKeys: readSigningKeys(
       settings,
-      destinations.some(({ sign }) => sign.method !== 'none'),
+      destinations.map(({ sign }) => sign.method),
     ),
     shards: readInteger(settings, 'OUTBOX_SHARDS', 1, 64, 1),
     outboxBytes: settings.integer('OUTBOX_BYTES', settings.variable('OUTBOX_BYTES'), outboxBytes),

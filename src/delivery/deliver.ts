@@ -33,7 +33,8 @@ export async function deliver(
   if (sendable.length === 0) return { verdict: { kind: 'done' }, unsendable, sent: 0 };
   const sendTime = new Date(platform.now()).toISOString();
   const body = new TextEncoder().encode(envelope(config.sensorId, sendTime, destination.caliper, sendable));
-  const facts = await post(destination, config.signingKeys[0], body, platform);
+  const signer = { key: config.signingKeys[0], issuer: config.sensorId };
+  const facts = await post(destination, signer, body, platform);
   return { verdict: judge(facts), unsendable, sent: sendable.length };
 }
 

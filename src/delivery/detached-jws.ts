@@ -1,6 +1,6 @@
-import { FlattenedSign, importJWK } from 'jose';
-import type { CryptoKey, JWK } from 'jose';
+import { FlattenedSign } from 'jose';
 import type { SigningKey } from '../config/config.ts';
+import { importSigningKey } from './import-signing-key.ts';
 
 /** Header that carries the signature: `<protected>..<signature>` (RFC 7515, appendix F). */
 export const SIGNATURE_HEADER = 'X-JWS-Signature';
@@ -14,18 +14,6 @@ export interface SignedAttempt {
   jti: string;
 }
 
-/** Imported keys by `kid`; a key is imported once in the life of an isolate. */
-const imported = new Map<string, Promise<CryptoKey>>();
-
-async function importSigningKey(key: SigningKey): Promise<CryptoKey> {
-  const known = imported.get(key.kid);
-  if (known !== undefined) return known;
-  // An EC key imports as a CryptoKey; only `oct` gives bytes, and readConfig lets none through.
-  const importing = importJWK(key.jwk as JWK, key.alg) as Promise<CryptoKey>;
-  imported.set(key.kid, importing);
-  return importing;
-}
-
 /**
  * Signs the exact bytes of a body: a detached JWS with an unencoded payload (RFC 7515 appendix F, RFC 7797).
  *
@@ -33,15 +21,22 @@ async function importSigningKey(key: SigningKey): Promise<CryptoKey> {
  */
 export async function signDetached(key: SigningKey, body: Uint8Array, attempt: SignedAttempt): Promise<string> {
   const signed = await new FlattenedSign(body)
-    .setProtectedHeader({
-      alg: key.alg,
-      kid: key.kid,
-      iat: attempt.iat,
-      jti: attempt.jti,
-      url: attempt.url,
-      b64: false,
-      crit: ['b64'],
-    })
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, ...unencoded(attempt) })
     .sign(await importSigningKey(key));
   return `${signed.protected ?? ''}..${signed.signature}`;
+}
+
+/**
+ * The same with a secret that the receiver has too: HS256 (RFC 7518, section 3.2). There is no `kid`, since what could name the
+ * secret without a register of names is a hash of it.
+ *
+ * @param secret at least 32 bytes
+ */
+export async function signWithSecret(secret: Uint8Array, body: Uint8Array, attempt: SignedAttempt): Promise<string> {
+  const signed = await new FlattenedSign(body).setProtectedHeader({ alg: 'HS256', ...unencoded(attempt) }).sign(secret);
+  return `${signed.protected ?? ''}..${signed.signature}`;
+}
+
+function unencoded({ iat, jti, url }: SignedAttempt): SignedAttempt & { b64: false; crit: string[] } {
+  return { iat, jti, url, b64: false, crit: ['b64'] };
 }

@@ -3,15 +3,11 @@ import type { SigningKey } from '../config/config.ts';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 
 /** A public key as it stands in a JWK Set (RFC 7517). */
-export interface PublicKey {
-  kty: string;
-  crv: string;
-  x: string;
-  y: string;
-  kid: string;
-  alg: string;
-  use: 'sig';
-}
+export type PublicKey = { kid: string; alg: SigningKey['alg']; use: 'sig' } & (
+  | { kty: 'EC'; crv: string; x: string; y: string }
+  | { kty: 'OKP'; crv: string; x: string }
+  | { kty: 'RSA'; n: string; e: string }
+);
 
 /** The public part of a signing key. It is built member by member, so that no private member can slip through. */
 export function publicKey(key: SigningKey): PublicKey {
@@ -19,15 +15,16 @@ export function publicKey(key: SigningKey): PublicKey {
     const value = key.jwk[name];
     return typeof value === 'string' ? value : '';
   };
-  return {
-    kty: member('kty'),
-    crv: member('crv'),
-    x: member('x'),
-    y: member('y'),
-    kid: key.kid,
-    alg: key.alg,
-    use: 'sig',
-  };
+  const { kid, alg } = key;
+  switch (alg) {
+    case 'ES256':
+      return { kty: 'EC', crv: member('crv'), x: member('x'), y: member('y'), kid, alg, use: 'sig' };
+    case 'EdDSA':
+      return { kty: 'OKP', crv: member('crv'), x: member('x'), kid, alg, use: 'sig' };
+    case 'RS256':
+    case 'PS256':
+      return { kty: 'RSA', n: member('n'), e: member('e'), kid, alg, use: 'sig' };
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { DestinationConfig, SigningKey } from '../config/config.ts';
+import type { DestinationConfig } from '../config/config.ts';
 import { RESPONSE_BYTES, cleanResponse } from './clean-response.ts';
-import { SIGNATURE_HEADER, signDetached } from './detached-jws.ts';
 import type { ResponseFacts } from './judge.ts';
+import { signedPost } from './signed-request.ts';
+import type { SignedPost, Signer } from './signed-request.ts';
 
 /** Milliseconds that a destination has for its whole answer. */
 export const ANSWER_TIMEOUT = 30_000;
@@ -19,18 +20,17 @@ export interface Platform {
 /**
  * One attempt: signs the exact bytes and posts them. Redirects are not followed. Never throws.
  *
- * @param key the current signing key
- * @param body the envelope
+ * @param envelope its bytes as JSON
  */
 export async function post(
   destination: DestinationConfig,
-  key: SigningKey | undefined,
-  body: Uint8Array,
+  signer: Signer,
+  envelope: Uint8Array,
   platform: Platform,
 ): Promise<ResponseFacts> {
-  let headers: Record<string, string>;
+  let request: SignedPost;
   try {
-    headers = await requestHeaders(destination, key, body, platform);
+    request = await signedPost(destination, signer, envelope, platform.now(), platform.uuid());
   } catch {
     return { kind: 'unsent' };
   }
@@ -38,53 +38,20 @@ export async function post(
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), ANSWER_TIMEOUT);
   try {
+    const { headers, body, secrets } = request;
     const init = { method: 'POST', headers, body, redirect: 'manual', signal: abort.signal } as const;
     const response = await platform.fetch(destination.url, init);
     return {
       kind: 'answer',
       status: response.status,
       retryAfter: response.headers.get('Retry-After'),
-      response: cleanResponse(await firstBytes(response), secretsOf(destination)),
+      response: cleanResponse(await firstBytes(response), secrets),
     };
   } catch {
     return abort.signal.aborted ? { kind: 'timeout' } : { kind: 'network' };
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function requestHeaders(
-  destination: DestinationConfig,
-  key: SigningKey | undefined,
-  body: Uint8Array,
-  platform: Platform,
-): Promise<Record<string, string>> {
-  const headers: Record<string, string> = { ...destination.headers, 'Content-Type': 'application/json' };
-  switch (destination.auth.scheme) {
-    case 'none':
-      break;
-    case 'bearer':
-      headers['Authorization'] = `Bearer ${destination.auth.token}`;
-      break;
-  }
-  switch (destination.sign.method) {
-    case 'none':
-      break;
-    case 'detached-jws': {
-      if (key === undefined) throw new Error('no signing key');
-      const iat = Math.floor(platform.now() / 1000);
-      headers[SIGNATURE_HEADER] = await signDetached(key, body, { url: destination.url, iat, jti: platform.uuid() });
-      break;
-    }
-  }
-  return headers;
-}
-
-function secretsOf(destination: DestinationConfig): string[] {
-  // A short value is a tenant or a flag, and would blank half of an answer's words.
-  const secrets = Object.values(destination.headers).filter((value) => value.length >= 8);
-  if (destination.auth.scheme === 'bearer') secrets.push(destination.auth.token);
-  return secrets;
 }
 
 /** The first 2 KB of an answer. A body that breaks off is no reason to doubt the status. */

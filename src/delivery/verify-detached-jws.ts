@@ -7,7 +7,7 @@ export const SIGNATURE_LASTS = 300;
 /** Seconds by which a sender's clock may be ahead. */
 export const CLOCK_SKEW = 60;
 
-const ALGORITHMS = ['ES256'];
+const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
 
 /** Why a signature was refused. `code` is stable; `message` names the part at fault, never its value. */
 export type SignatureRefusal = {
@@ -77,6 +77,9 @@ export async function verifyDetachedJws(request: SignedRequest, lookups: Verifie
   }
   const key = await lookups.findKey(kid);
   if (key === undefined) return refuse('KEY_UNKNOWN', "kid is not in the sender's key set");
+  if (key.alg !== undefined && key.alg !== alg) {
+    return refuse('ALGORITHM_REFUSED', "alg is not that of the key in the sender's key set");
+  }
   try {
     await flattenedVerify({ protected: protectedHeader, payload: body, signature }, await importJWK(key, alg), {
       algorithms: ALGORITHMS,

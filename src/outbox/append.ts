@@ -3,6 +3,8 @@ import { addCounts, addUnmapped } from './counters.ts';
 import { insertDeadLetters } from './dead-letters.ts';
 import { idKey, knownKeys, rememberKeys } from './dedupe.ts';
 import { readDestinations } from './destinations.ts';
+import { wants } from './match.ts';
+import type { Matchable } from './match.ts';
 import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
 import { EVENT_BYTES, envelopeLimits, pack } from './pack.ts';
 import type { Chunk, PackableEvent } from './pack.ts';
@@ -13,9 +15,8 @@ const FULL_RETRY_AFTER = 30;
 /** A Durable Object holds 10 GB; ids that are remembered take room too. */
 const DATABASE_BYTES = 9_500_000_000;
 
-interface FreshEvent extends PackableEvent {
+interface FreshEvent extends PackableEvent, Matchable {
   id: string;
-  source: string;
 }
 
 /**
@@ -30,7 +31,7 @@ export function append(sql: SqlStorage, config: Config, request: AppendRequest, 
   const deliveries = config.destinations.map((destination) => ({
     destination,
     chunks: pack(
-      storable.filter((event) => destination.sources.includes(event.source)),
+      storable.filter((event) => wants(destination, event)),
       envelopeLimits(destination.batch, config.sensorId),
     ),
   }));
@@ -113,7 +114,7 @@ function sift(sql: SqlStorage, records: readonly OutboxRecord[]): { fresh: Fresh
 function rejectOversized(sql: SqlStorage, config: Config, events: readonly FreshEvent[], now: number): void {
   for (const destination of config.destinations) {
     const letters = events
-      .filter((event) => destination.sources.includes(event.source))
+      .filter((event) => wants(destination, event))
       .map((event) => ({
         eventId: event.id,
         rule: event.rule,

@@ -174,7 +174,7 @@ describe('faults', () => {
           caliper: 'v1p3',
           sources: ['lsm'],
           auth: { scheme: 'oauth2' },
-          sign: { method: 'hmac' },
+          sign: { method: 'oauth' },
           headers: { Authorization: 'Bearer x' },
           batch: { events: 0 },
         },
@@ -193,8 +193,8 @@ describe('faults', () => {
       'DESTINATIONS[0].url: must be https; http is allowed for localhost only',
       'DESTINATIONS[0].caliper: must be one of v1p2, v1p1; did you mean v1p2?',
       'DESTINATIONS[0].sources[0]: is not the name of a source',
-      'DESTINATIONS[0].auth.scheme: must be one of none, bearer',
-      'DESTINATIONS[0].sign.method: must be one of none, detached-jws',
+      'DESTINATIONS[0].sign.method: must be one of none, detached-jws, http-signature, bearer-jwt, jwt-body, hmac',
+      'DESTINATIONS[0].auth.scheme: must be one of none, bearer, raw-key, basic, custom',
       'DESTINATIONS[0].headers.Authorization: is set by the adapter itself',
       'DESTINATIONS[0].batch.events: must be a whole number from 1 to 10000',
       'MAX_RECORDS: must be a whole number from 1 to 1000000',
@@ -215,9 +215,9 @@ describe('faults', () => {
     ]);
   });
 
-  test('what is not supported yet is refused with what is', () => {
-    expect(faults({ DESTINATIONS: [{ ...destination, match: { profile: ['MediaProfile'] } }] })).toEqual([
-      'DESTINATIONS[0].match: is not a setting here: the keys are name, url, caliper, sources, auth, sign, headers, batch; did you mean batch?',
+  test('a key that no destination has is refused with those that it can have', () => {
+    expect(faults({ DESTINATIONS: [{ ...destination, mach: { profile: ['MediaProfile'] } }] })).toEqual([
+      'DESTINATIONS[0].mach: is not a setting here: the keys are name, url, caliper, sources, auth, sign, match, headers, batch; did you mean match?',
     ]);
   });
 
@@ -247,7 +247,11 @@ describe('faults', () => {
 
   test.each([
     ['a public key', { ...jwk, d: undefined }, 'is a public key, and a private one signs'],
-    ['another curve', { ...jwk, crv: 'P-384' }, 'must be an EC key on P-256 (kty EC, crv P-256, alg ES256)'],
+    [
+      'another curve',
+      { ...jwk, crv: 'P-384' },
+      'must be an EC key on P-256 for ES256, an OKP key on Ed25519 for EdDSA, or an RSA key for RS256 or PS256',
+    ],
     ['halves of two keys', { ...jwk, d: `9${jwk.d.slice(1)}` }, 'has an x and y that do not belong to its d'],
     ['a short coordinate', { ...jwk, x: 'MKBC' }, 'must have x, y and d of 32 bytes each, as base64url'],
   ])('%s cannot sign', (_, key, message) => {

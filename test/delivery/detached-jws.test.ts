@@ -12,7 +12,7 @@ const body = new TextEncoder().encode('{"sensor":"https://adapter.example.edu/se
 
 const { privateKey } = await generateKeyPair('ES256', { extractable: true });
 const key: SigningKey = { kid: 'k1', alg: 'ES256', jwk: { ...(await exportJWK(privateKey)) } };
-const lookups: VerifierLookups = { findKey: (kid) => (kid === 'k1' ? { ...publicKey(key) } : undefined) };
+const lookups: VerifierLookups = { findKey: (kid) => (kid === 'k1' ? publicKey(key) : undefined) };
 const header = await signDetached(key, body, { url: URL, iat: NOW, jti: 'j1' });
 
 const verify = async (change: Partial<SignedRequest>, more: Partial<VerifierLookups> = {}): Promise<unknown> =>
@@ -68,8 +68,24 @@ describe('a signed request', () => {
       'SIGNATURE_MALFORMED',
       'the protected header of X-JWS-Signature is not base64url of a JSON object',
     ],
-    ['with alg none', { header: tampered({ alg: 'none' }) }, 'ALGORITHM_REFUSED', 'alg is not one of ES256'],
-    ['with HS256', { header: tampered({ alg: 'HS256' }) }, 'ALGORITHM_REFUSED', 'alg is not one of ES256'],
+    [
+      'with alg none',
+      { header: tampered({ alg: 'none' }) },
+      'ALGORITHM_REFUSED',
+      'alg is not one of ES256, EdDSA, RS256, PS256',
+    ],
+    [
+      'with HS256',
+      { header: tampered({ alg: 'HS256' }) },
+      'ALGORITHM_REFUSED',
+      'alg is not one of ES256, EdDSA, RS256, PS256',
+    ],
+    [
+      'with the algorithm of another kind of key',
+      { header: tampered({ alg: 'EdDSA' }) },
+      'ALGORITHM_REFUSED',
+      "alg is not that of the key in the sender's key set",
+    ],
     [
       'with an unknown crit',
       { header: tampered({ crit: ['b64', 'exp'] }) },
