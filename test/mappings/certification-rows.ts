@@ -122,7 +122,7 @@ export const certificationRows: readonly CertificationRow[] = rows
   });
 
 /**
- * The rows that no shipped rule reaches, and why: profile (without the word), event type and action. What Open edX records is in
+ * The rows that no shipped rule reaches with the tracking logs of Open edX, and why: profile (without the word), event type and action. What Open edX records is in
  * src/coverage/known-openedx-names.ts.
  */
 export const unreached: Readonly<Record<string, string>> = {

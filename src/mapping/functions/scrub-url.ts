@@ -22,13 +22,31 @@ const NAMES_FOLLOW = new Set([
   'students',
   'student',
   'enrollments',
+  'enrollment',
+  'progress',
+  'submission_history',
+  'bookmarks',
+  'team_membership',
+  'profile_images',
 ]);
 
 /** Segments that may follow one of {@link NAMES_FOLLOW} and are part of the site, not a name. */
 const PLAIN = new Set(['', 'login', 'login_ajax', 'logout', 'register', 'settings', 'v0', 'v1', 'v2', 'api', 'user']);
 
 /** Behind these everything is a token, however many segments it takes. */
-const TOKENS_FOLLOW = new Set(['password_reset_confirm', 'activate', 'unsubscribe', 'confirm']);
+const TOKENS_FOLLOW = new Set([
+  'password_reset_confirm',
+  'activate',
+  'activate_secondary_email',
+  'email_confirm',
+  'confirm',
+  'optout',
+  'unsubscribe',
+]);
+
+/** Between a segment of {@link NAMES_FOLLOW} and the name may stand the course, or behind images the version of the interface. */
+const COURSE = /^(?:course|ccx)-v1(?::|%3a)./;
+const VERSION = /^v\d+$/;
 
 /**
  * A web address without what can name a person: user info, query and fragment are dropped; user names, e-mail addresses,
@@ -53,17 +71,19 @@ export function scrubUrl(address: string | undefined, root?: string): string | u
 }
 
 function scrubPath(path: string): string {
-  const segments = path.split('/');
+  let before = '';
   let tokens = false;
-  for (let at = 1; at < segments.length; at += 1) {
-    const segment = segments[at] ?? '';
-    const before = (segments[at - 1] ?? '').toLowerCase();
-    if (segment === '') continue;
-    const named = NAMES_FOLLOW.has(before) && !PLAIN.has(segment.toLowerCase());
-    if (tokens || named || isEMail(segment)) segments[at] = '-';
-    if (TOKENS_FOLLOW.has(segment.toLowerCase())) tokens = true;
-  }
-  return segments.join('/');
+  const scrubbed = path.split('/').map((segment) => {
+    if (segment === '') return segment;
+    const word = segment.toLowerCase();
+    const isBetween = COURSE.test(word) || (before === 'profile_images' && VERSION.test(word));
+    const named = NAMES_FOLLOW.has(before) && !PLAIN.has(word) && !isBetween;
+    const shown = tokens || named || isEMail(segment) ? '-' : segment;
+    if (TOKENS_FOLLOW.has(word)) tokens = true;
+    if (!isBetween) before = word;
+    return shown;
+  });
+  return scrubbed.join('/');
 }
 
 /** `jane@example.edu`, also with its `@` encoded. Keys of blocks have more than one `@`, and no point behind a single one. */
