@@ -8,7 +8,7 @@ Makes fresh random secrets and prints them, as commands for Cloudflare and as li
 
   PSEUDONYM_SECRET   of pseudonyms and event ids; when it changes, every learner becomes somebody else
   SIGNING_KEYS       private key of the signatures (ES256); receivers get its public half at /.well-known/jwks.json
-  ADMIN_TOKEN        for status, dead letters, metrics and the console
+  ADMIN_TOKEN        for status, dead letters and what else is the administrator's
   SOURCE_LMS_KEY     what the source sends; make one for each source
   INBOX_TOKEN        for the built-in endpoint; local runs only
 
