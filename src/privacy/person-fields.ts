@@ -148,6 +148,13 @@ const openedx: readonly PersonField[] = [
 ];
 
 const extension = (iri: string): string[] => ['context', 'result', '**'].map((place) => `${place}.extensions.'${iri}'`);
+/**
+ * Where a statement names the attempt that it belongs to. In the definition of its object the same extension is no person's: there
+ * event-routing-backends writes how often the problem was tried, and rules read it as a whole number.
+ */
+const attemptIds = ['context', 'result', 'context.**', 'object.context.**', 'object.result', 'object.object.**'].map(
+  (place) => `${place}.extensions.'http://id.tincanapi.com/extension/attempt-id'`,
+);
 /** Where a statement holds an agent or a group that is more than its author. */
 const agents = ['context.instructor', 'context.team', 'context.contextAgents', 'context.contextGroups', 'authority'];
 
@@ -186,7 +193,7 @@ const xapi: readonly PersonField[] = [
   ...group({ ...names('the registration of one person'), scope: 'attempt' }, [
     'context.registration',
     'object.context.registration',
-    ...extension('http://id.tincanapi.com/extension/attempt-id'),
+    ...attemptIds,
   ]),
   ...group({ ...names('a session id'), scope: 'session' }, [
     ...extension('https://w3id.org/xapi/openedx/extensions/session-id'),

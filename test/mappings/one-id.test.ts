@@ -89,16 +89,19 @@ describe('one entity has one id in all families', () => {
         event: { ...thread, vote_value: 'up', undo_vote: false },
       }),
     );
-    const forum = `https://lms.example.edu/course/${course}/discussion/forum/week-1`;
-    expect(idsOf('Thread', threads)).toEqual([`${forum}/threads/5f1e`]);
+    const discussion = `https://lms.example.edu/course/${course}/discussion`;
+    expect(idsOf('Thread', threads)).toEqual([`${discussion}/threads/5f1e`]);
     const response = { id: '64b7', commentable_id: 'week-1', discussion: { id: '5f1e' }, ...roles };
     const responses = ['edited', 'voted', 'reported', 'deleted'].map((act) => ({
       name: `edx.forum.response.${act}`,
       event: { ...response, vote_value: 'up', undo_vote: false },
     }));
-    expect(idsOf('Message', responses)).toEqual([`${forum}/messages/64b7`]);
+    expect(idsOf('Message', responses)).toEqual([`${discussion}/messages/64b7`]);
     const written = [{ name: 'edx.forum.response.created', event: response }];
-    expect(idsOf('Message', written)).toEqual([`${forum}/messages/64b7`, `${forum}/threads/5f1e/messages/first`]);
+    expect(idsOf('Message', written)).toEqual([
+      `${discussion}/messages/64b7`,
+      `${discussion}/threads/5f1e/messages/first`,
+    ]);
   });
 
   it('the attempt at a problem, and its score', () => {

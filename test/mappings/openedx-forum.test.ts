@@ -8,7 +8,7 @@ import { loadShipped } from './shipped.ts';
 const { table } = loadShipped();
 const secret = new TextEncoder().encode('a secret that is only for this test');
 const learner = createPseudonyms(secret)('learner', '42');
-const topic = 'https://lms.example.edu/course/course-v1:DemoU+CE101+2026/discussion/forum/week-1';
+const discussion = 'https://lms.example.edu/course/course-v1:DemoU+CE101+2026/discussion';
 
 /** The first event of a record: its object, and what it generates. */
 function translate(name: string, event: JsonObject, freeText = false): { object: Json; generated: Json | undefined } {
@@ -32,11 +32,11 @@ function translate(name: string, event: JsonObject, freeText = false): { object:
 
 describe('the ids of a discussion', () => {
   const forum = {
-    id: topic,
+    id: `${discussion}/forum/week-1`,
     type: 'Forum',
     isPartOf: { id: 'https://lms.example.edu/course/course-v1:DemoU+CE101+2026', type: 'CourseOffering' },
   };
-  const thread = { id: `${topic}/threads/5f1e`, type: 'Thread', isPartOf: forum };
+  const thread = { id: `${discussion}/threads/5f1e`, type: 'Thread', isPartOf: forum };
   const creators = [`https://lms.example.edu/user/${learner}`];
 
   it('lead from a comment to its response, and from there to the first message of the thread', () => {
@@ -48,20 +48,20 @@ describe('the ids of a discussion', () => {
       response: { id: '64b7' },
     });
     expect([first.object, response.object, comment.object]).toEqual([
-      { id: `${topic}/threads/5f1e/messages/first`, type: 'Message', isPartOf: thread, creators },
+      { id: `${discussion}/threads/5f1e/messages/first`, type: 'Message', isPartOf: thread, creators },
       {
-        id: `${topic}/messages/64b7`,
+        id: `${discussion}/messages/64b7`,
         type: 'Message',
         isPartOf: thread,
         creators,
-        replyTo: { id: `${topic}/threads/5f1e/messages/first`, type: 'Message' },
+        replyTo: { id: `${discussion}/threads/5f1e/messages/first`, type: 'Message' },
       },
       {
-        id: `${topic}/messages/64d2`,
+        id: `${discussion}/messages/64d2`,
         type: 'Message',
         isPartOf: thread,
         creators,
-        replyTo: { id: `${topic}/messages/64b7`, type: 'Message' },
+        replyTo: { id: `${discussion}/messages/64b7`, type: 'Message' },
       },
     ]);
   });
@@ -69,12 +69,12 @@ describe('the ids of a discussion', () => {
   it('stay when what was posted is edited, reported, voted on or deleted', () => {
     const names = ['edited', 'reported', 'unreported', 'voted', 'mark', 'unmark', 'deleted'];
     expect(names.map((name) => translate(`edx.forum.response.${name}`, { id: '64b7' }).object)).toEqual(
-      names.map(() => ({ id: `${topic}/messages/64b7`, type: 'Message', isPartOf: forum })),
+      names.map(() => ({ id: `${discussion}/messages/64b7`, type: 'Message', isPartOf: forum })),
     );
   });
 
   it('name the same rating when a vote is taken back', () => {
-    const rated = `${topic}/threads/5f1e`;
+    const rated = `${discussion}/threads/5f1e`;
     const rating = { id: `${rated}/users/${learner}/vote`, type: 'Rating', rater: creators[0] };
     const given = translate('edx.forum.thread.voted', { id: '5f1e', vote_value: 'up', undo_vote: false });
     const taken = translate('edx.forum.thread.voted', { id: '5f1e', vote_value: 'up', undo_vote: true });

@@ -87,6 +87,15 @@ const statement = (
 });
 
 const tincan = 'http://id.tincanapi.com';
+const evaluated = 'https://w3id.org/xapi/acrossx/verbs/evaluated';
+const question = (key: string, attempts: number) => ({
+  id: `${lms}/xblock/${key}`,
+  definition: {
+    type: 'http://adlnet.gov/expapi/activities/cmi.interaction',
+    interactionType: 'choice',
+    extensions: { [`${tincan}/extension/attempt-id`]: attempts },
+  },
+});
 const attemptCode = '438AD672-DE2C-4F0B-8876-35444E7DD746';
 const pairs: [string, string, unknown][] = [
   [
@@ -161,6 +170,48 @@ describe('an event of Open edX, as a tracking log and as the xAPI statement of t
     expect(fromStatement(said).flatMap((outcome) => actsOf(outcome, true))).toEqual(fromLog);
   });
 
+  it('problem_check of one question has the same item, submission and grade, of the same attempt', () => {
+    const log = tracking('problem_check', {
+      problem_id: problem,
+      attempts: 2,
+      grade: 1,
+      max_grade: 1,
+      success: 'correct',
+      submission: { '3fc5_2_1': { answer: 'blue', correct: true, response_type: 'multiplechoiceresponse' } },
+    });
+    const said = statement(evaluated, question(problem, 2), {
+      result: { success: true, response: 'blue', score: { min: 0, max: 1, raw: 1, scaled: 1 } },
+    });
+    const fromLog = fromTrackingLog(log).flatMap((outcome) => actsOf(outcome, true));
+    expect(fromLog.map(({ action }) => action)).toEqual(['Completed', 'Submitted', 'Graded']);
+    expect(fromLog[2]?.object).toMatch(/\/attempts\/2$/);
+    expect(fromStatement(said).flatMap((outcome) => actsOf(outcome, true))).toEqual(fromLog);
+  });
+
+  it('problem_check of several questions has the same items, submission and grade, of the same attempt', () => {
+    const part = (correct: boolean) => ({ answer: 'blue', correct, response_type: 'multiplechoiceresponse' });
+    const log = tracking('problem_check', {
+      problem_id: problem,
+      attempts: 3,
+      grade: 1,
+      max_grade: 2,
+      success: 'incorrect',
+      submission: { '3fc5_2_1': part(true), '3fc5_3_1': part(false) },
+    });
+    const parent = { objectType: 'GroupActivity', ...question(problem, 3) };
+    const whole = statement(evaluated, parent, {
+      result: { success: false, score: { min: 0, max: 2, raw: 1, scaled: 0.5 } },
+    });
+    const parts = ['_2_1', '_3_1'].map((number) => {
+      const said = statement(evaluated, question(`${problem}${number}`, 3), { result: { success: true } });
+      return { ...said, context: { ...said.context, contextActivities: { parent: [parent] } } };
+    });
+    const fromLog = fromTrackingLog(log).flatMap((outcome) => actsOf(outcome, true));
+    expect(fromLog).toHaveLength(4);
+    const fromXapi = [...parts, whole].flatMap(fromStatement).flatMap((outcome) => actsOf(outcome, true));
+    expect(fromXapi).toEqual(fromLog);
+  });
+
   it('names nobody', () => {
     const texts = pairs.flatMap(([, , said]) =>
       fromStatement(said).flatMap((outcome) =>
@@ -173,12 +224,15 @@ describe('an event of Open edX, as a tracking log and as the xAPI statement of t
 
 // docs/15-openedx-twice.md lists these, with the cause of each.
 const DIFFERENT = [
-  /^edx\.forum\./,
   /^edx\.course\.enrollment\.mode_changed/,
   /^edx\.course\.grade\.passed\.first_time/,
-  /^problem_check_?\(?_?server/,
+  // Made of lines of a log, in which event-routing-backends finds no number of the attempt.
+  /^problem_check_?\(?_?server.*(multiple_questions|list_answers)/,
   /anonymous_user/,
 ];
+
+/** Acts in an order of their own: several statements come in another one than the events of one line. */
+const sorted = (acts: readonly object[]): string[] => acts.map((act) => JSON.stringify(act)).sort();
 
 describe.skipIf(!corpusPresent)('the fixtures of event-routing-backends', { timeout: 60_000 }, () => {
   const logs = byName('tracking/openedx-erb-current', /_fixtures_current_(.*?)\.json\.\d+\.json$/);
@@ -196,7 +250,7 @@ describe.skipIf(!corpusPresent)('the fixtures of event-routing-backends', { time
     );
     const fromXapi = outcomes.flatMap((each) => actsOf(each, false));
     expect(outcomes.filter(({ kind }) => kind === 'failed' || kind === 'unmapped')).toEqual([]);
-    if (!DIFFERENT.some((pattern) => pattern.test(name))) expect(fromXapi).toEqual(fromLog);
+    if (!DIFFERENT.some((pattern) => pattern.test(name))) expect(sorted(fromXapi)).toEqual(sorted(fromLog));
     // What differs is the place of the object or how many statements are there; never a kind of event that logs do not have.
     else if (fromLog.length > 0) {
       const kinds = new Set(fromLog.map(({ type }) => type));

@@ -53,12 +53,12 @@ describe.skipIf(!corpusPresent)('the valid statements of other projects', () => 
     outcome.kind === 'emitted' ? outcome.events.map((event) => ({ statement, event })) : [],
   );
 
-  it('become events, but for verbs made up in tests, twins, and acts that say too little', () => {
+  it('become events, but for verbs made up in tests, twins, and what takes another statement back', () => {
     const count = (kind: string) => valid.filter(({ outcome }) => outcome.kind === kind).length;
     expect(valid.length).toBeGreaterThanOrEqual(250);
-    expect(count('emitted') / valid.length).toBeGreaterThanOrEqual(0.73);
+    expect(count('emitted') / valid.length).toBeGreaterThanOrEqual(0.8);
     // Of those whose verb any table knows; the others are made up in tests and specifications, and never guessed.
-    expect(count('emitted') / (valid.length - count('unmapped'))).toBeGreaterThanOrEqual(0.88);
+    expect(count('emitted') / (valid.length - count('unmapped'))).toBeGreaterThanOrEqual(0.97);
   });
 
   it('fail in no rule', () => {
@@ -72,16 +72,14 @@ describe.skipIf(!corpusPresent)('the valid statements of other projects', () => 
     expect([...new Set(left)].sort()).toEqual(leftOut);
   });
 
-  it('of senders without a table of their own are skipped only where they take another statement back', () => {
-    const skipped = valid.flatMap(({ name, outcome, statement }) =>
-      outcome.kind === 'skipped' && !/openedx|moodle/.test(name)
-        ? [`${verbAndType(statement)}: ${outcome.reason}`]
-        : [],
+  it('are skipped only where they take another statement back, or are twins of one that says more', () => {
+    const skipped = valid.flatMap(({ outcome, statement }) =>
+      outcome.kind === 'skipped' ? [`${verbAndType(statement)}: ${outcome.reason}`] : [],
     );
-    const voided = 'it takes another statement back, which is no act of learning';
-    expect(skipped).toEqual([
-      `http://adlnet.gov/expapi/verbs/voided | StatementRef: ${voided}`,
-      `http://adlnet.gov/expapi/verbs/voided | StatementRef: ${voided}`,
+    const adl = 'http://adlnet.gov/expapi';
+    expect([...new Set(skipped)].sort()).toEqual([
+      `${adl}/verbs/attempted | ${adl}/activities/cmi.interaction: twin of problem_check from the server, which has the answers and the grade`,
+      `${adl}/verbs/voided | StatementRef: it takes another statement back, which is no act of learning`,
     ]);
   });
 

@@ -99,11 +99,29 @@ export function readStatements(values: readonly unknown[], options: StatementOpt
 }
 
 /**
- * The id that stands in the answer for a statement that was refused while others of its request were not: its own, else one made
- * of its content. So the answer has one id for each statement, in their order, whatever became of them.
+ * The ids that stand in the answer, one for each statement in their order, whatever became of them: a refused one has its own id, else
+ * the one that it would have had, made of its content.
  */
-export function idOfRefused(value: unknown, index: number, source: string): string {
-  const given = isObject(value) ? value['id'] : undefined;
-  if (isUuid(given)) return given.toLowerCase();
-  return derivedStatementId(source, isDeeperThan(value, MAX_DEPTH + 1) ? null : value, index);
+export function statementIds(
+  readings: readonly StatementReading[],
+  values: readonly unknown[],
+  source: string,
+): string[] {
+  const repeats = new Map<string, number>();
+  return readings.map((reading, index) => {
+    if (reading.ok) return reading.id;
+    const value = values[index];
+    const given = isObject(value) ? value['id'] : undefined;
+    if (isUuid(given)) return given.toLowerCase();
+    const content = isTooDeep(value) ? null : value;
+    const first = derivedStatementId(source, content, 0);
+    const occurrence = repeats.get(first) ?? 0;
+    repeats.set(first, occurrence + 1);
+    return occurrence === 0 ? first : derivedStatementId(source, content, occurrence);
+  });
+}
+
+/** True for what nothing may walk. */
+export function isTooDeep(value: unknown): boolean {
+  return isDeeperThan(value, MAX_DEPTH + 1);
 }

@@ -1,20 +1,23 @@
 import type { Config, SourceConfig } from '../../config/config.ts';
 import { problemResponse, type Problem } from '../../http/problem.ts';
+import type { IngestRun } from '../../log/ingest.ts';
 import type { AppendRequest, AppendResult } from '../../outbox/messages.ts';
 import type { RecordOutcome } from '../../pipeline/outcome.ts';
+import type { Keep, Origin } from '../../quarantine/keep.ts';
 import { appendRequest } from '../append-request.ts';
 import { readBody } from '../body/read-body.ts';
 import { isObject } from '../json.ts';
 import { judge } from '../judged.ts';
 import type { IngestEntry, SourceRecord } from '../record.ts';
-import { authenticate, challenge } from '../source-keys.ts';
+import { authenticate } from '../source-keys.ts';
 import { countReadings } from './counts.ts';
 import { versionOf } from './headers.ts';
 import { readStatementsBody } from './request-body.ts';
+import { originOf } from './origin.ts';
 import {
-  idOfRefused,
   readStatement,
   readStatements,
+  statementIds,
   type StatementOptions,
   type StatementReading,
 } from './statement.ts';
@@ -26,6 +29,10 @@ export interface XapiDependencies {
   translator(source: SourceConfig): { translate(record: SourceRecord): RecordOutcome };
   /** Stores events and counters; once it has resolved with `ok`, they are on disk. */
   append(request: AppendRequest): Promise<AppendResult>;
+  /** Seals the statements that are to be kept for later; without it none are. */
+  keep?: Keep | undefined;
+  /** Told of each request that was read and translated. */
+  log?: (run: IngestRun) => void;
   /** When requests come; the time of statements that say none. */
   now(): Date;
 }
@@ -36,8 +43,8 @@ const retryAfterFault = 30;
 /** Answers a POST or PUT of the statements resource (Communication 2.1.1, 2.1.2): 200 and the ids, or 204, once all is stored. */
 export async function writeStatements(request: Request, dependencies: XapiDependencies): Promise<Response> {
   const config = dependencies.config();
-  const authenticated = authenticate(request, config.sources);
-  if (!authenticated.ok) return problemResponse(authenticated, challenge);
+  const authenticated = await authenticate(request, config.sources);
+  if (!authenticated.ok) return problemResponse(authenticated, authenticated.headers);
   const { source } = authenticated;
   const version = versionOf(request);
   // Ralph sends none; the standard asks for one (Communication 3.3).
@@ -70,13 +77,12 @@ export async function writeStatements(request: Request, dependencies: XapiDepend
   const invalid = source.onInvalid === 'reject' ? refuseInvalid(readings, config.limits.problems) : undefined;
   if (invalid !== undefined) return invalid;
 
-  const stored = await store(readings, repairs, source, dependencies);
+  const ids = statementIds(readings, values, source.name);
+  const origin = (index: number): Origin | undefined => originOf(readings[index], values[index], ids[index], options);
+  const stored = await store({ readings, repairs, origin, bytes: body.bytes.byteLength }, source, dependencies);
   if (stored !== undefined) return stored;
   const headers = { 'X-Experience-API-Consistent-Through': received };
   if (request.method === 'PUT') return new Response(null, { status: 204, headers });
-  const ids = readings.map((reading, index) =>
-    reading.ok ? reading.id : idOfRefused(values[index], index, source.name),
-  );
   return Response.json(ids, { headers });
 }
 
@@ -116,10 +122,18 @@ function refuseInvalid(readings: readonly StatementReading[], most: number): Res
   return problemResponse({ status: 400, code: 'INVALID_STATEMENT', message }, {}, members);
 }
 
-/** Translates and stores the sound statements and counts the others; or the 503 that says why nothing was stored. */
+/** What was read of a request. */
+interface ReadStatements {
+  readings: readonly StatementReading[];
+  repairs: readonly string[];
+  origin: (index: number) => Origin | undefined;
+  /** Of the body after decompression. */
+  bytes: number;
+}
+
+/** Translates and stores the sound statements, keeps and counts the others; or the 503 that says why nothing was stored. */
 async function store(
-  readings: readonly StatementReading[],
-  repairs: readonly string[],
+  { readings, repairs, origin, bytes }: ReadStatements,
   source: SourceConfig,
   dependencies: XapiDependencies,
 ): Promise<Response | undefined> {
@@ -128,11 +142,14 @@ async function store(
     if (reading.ok) return { ok: true, record: reading.record };
     return { ok: false, rejection: { code: reading.code, message: reading.message } };
   });
-  const request = appendRequest(judge(entries, dependencies.translator(source)), source.name);
+  const judged = judge(entries, dependencies.translator(source));
+  const request = appendRequest(judged, source.name);
   const counts = { ...request.counts, ...countReadings(readings, repairs) };
+  const quarantine = dependencies.keep?.(source, judged, origin) ?? [];
   const result = await dependencies
-    .append({ ...request, counts })
+    .append({ ...request, counts, ...(quarantine.length > 0 && { quarantine }) })
     .catch((): AppendResult => ({ ok: false, reason: 'unreachable', retryAfterSeconds: retryAfterFault }));
+  dependencies.log?.({ source: source.name, route: 'xapi', bytes, request, result });
   return result.ok
     ? undefined
     : problemResponse(storeProblems[result.reason], { 'Retry-After': String(result.retryAfterSeconds) });

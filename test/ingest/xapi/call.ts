@@ -4,7 +4,7 @@ import type { AppendRequest, AppendResult } from '../../../src/outbox/messages.t
 
 // Only what the routes read of the configuration.
 const config = {
-  sources: [{ name: 'lms', lms: 'https://lms.example.edu', key: 'source-key', compat: [], onInvalid: 'reject' }],
+  sources: [{ name: 'lms', lms: 'https://lms.example.edu', keys: ['source-key'], compat: [], onInvalid: 'reject' }],
   limits: { bodyBytes: 120_000, records: 3, problems: 2 },
 } as unknown as Config;
 

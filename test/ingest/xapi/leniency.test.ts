@@ -85,6 +85,39 @@ describe('compat "openedx-erb"', () => {
   });
 });
 
+describe('compat "h5p"', () => {
+  const read = (properties: Record<string, unknown>, compat: ['h5p'] | [] = ['h5p']): unknown => {
+    const reading = readStatement({ ...statement, id, ...properties }, { ...options, compat });
+    if (!reading.ok) return reading.code;
+    const { object, result } = reading.record.fields;
+    return { object, result, repairs: reading.repairs };
+  };
+
+  it('leaves out the lowest score of content that is worth nothing', () => {
+    const result = { score: { raw: 0, min: 0, max: 0 } };
+    expect(read({ result })).toMatchObject({ result: { score: { raw: 0, max: 0 } }, repairs: ['h5p.score-range'] });
+    expect(read({ result }, [])).toBe('OUT_OF_RANGE');
+  });
+
+  it('makes the interactions of content with several questions `other`', () => {
+    const object = { id: 'https://h5p.example.edu/4', definition: { interactionType: 'compound' } };
+    expect(read({ object })).toMatchObject({
+      object: { id: 'https://h5p.example.edu/4', definition: { interactionType: 'other' } },
+      repairs: ['h5p.compound-interaction'],
+    });
+    expect(read({ object }, [])).toBe('WRONG_INTERACTION');
+  });
+
+  it('repairs nothing else', () => {
+    expect(read({ object: problem })).toBe('WRONG_OBJECT_TYPE');
+    expect(read({ object: { id: attempt } })).toBe('NOT_AN_IRI');
+    expect(read({ result: { score: { raw: 1, max: 0 } } })).toBe('OUT_OF_RANGE');
+    expect(read({ object: { id: 'https://h5p.example.edu/4', definition: { interactionType: 'several' } } })).toBe(
+      'WRONG_INTERACTION',
+    );
+  });
+});
+
 describe('compat "ralph"', () => {
   const source = { compat: ['ralph' as const] };
   const headers = { 'X-Experience-API-Version': '' };
@@ -128,8 +161,8 @@ describe('on-invalid "quarantine"', () => {
       body: [{ ...bad, id: id.toUpperCase() }, { ...statement, id: attempt }, bad],
     });
     expect(status).toBe(200);
-    // The second bad one has no id of its own.
-    expect(JSON.parse(text)).toEqual([id, attempt, 'bf63cfa7-a137-5975-bb72-ddeec63f167e']);
+    // The second bad one has no id of its own: it gets the one that it would have, were it good.
+    expect(JSON.parse(text)).toEqual([id, attempt, '5f985cb2-614d-53aa-b599-c6161aae6265']);
     expect(stored).toEqual([
       {
         records: [
