@@ -1,6 +1,9 @@
+import { readUrl } from './addresses.ts';
+import { clientKeys, readClaimService, readOAuth2 } from './client-credentials.ts';
 import type { AuthConfig, SignConfig } from './config.ts';
+import { isFieldValue } from './field-value.ts';
 import { readTable } from './read-table.ts';
-import type { Settings } from './settings.ts';
+import { isTable, type Settings } from './settings.ts';
 
 /** The settings of each scheme. */
 const schemes: Readonly<Record<AuthConfig['scheme'], readonly string[]>> = {
@@ -9,7 +12,12 @@ const schemes: Readonly<Record<AuthConfig['scheme'], readonly string[]>> = {
   'raw-key': ['scheme', 'secret'],
   basic: ['scheme', 'user', 'secret'],
   custom: ['scheme', 'word', 'secret'],
+  oauth2: ['scheme', ...clientKeys, 'scope', 'audience'],
+  'profile-service': ['scheme', 'profile-url', 'consumer-key', 'secret', 'word', 'claim', ...clientKeys],
 };
+/** The settings of the two kinds of profile services. */
+const lti11Keys = ['scheme', 'profile-url', 'consumer-key', 'secret', 'word'];
+const lti13Keys = ['scheme', 'claim', ...clientKeys];
 // The keys of a record are the members of its key type.
 const schemeNames = Object.keys(schemes) as AuthConfig['scheme'][];
 
@@ -32,19 +40,50 @@ export function readAuth(
   const faults = settings.faults.length;
   const scheme = settings.choice(`${path}.scheme`, table['scheme'], schemeNames, 'none');
   if (settings.faults.length > faults) return null;
-  settings.onlyKeys(path, table, schemes[scheme]);
+  // Which keys a profile service has depends on its kind.
+  if (scheme !== 'profile-service') settings.onlyKeys(path, table, schemes[scheme]);
   if (scheme === 'none') return { scheme };
   if (method === 'bearer-jwt') {
     return settings.fault(path, 'must be left out: with sign.method bearer-jwt the token stands in Authorization');
   }
-  return readScheme(settings, path, table, scheme);
+  if (scheme === 'oauth2') return readOAuth2(settings, path, table);
+  return scheme === 'profile-service'
+    ? readProfileService(settings, path, table)
+    : readScheme(settings, path, table, scheme);
+}
+
+/** LTI 1.1 where there is a `profile-url`, LTI 1.3 where there is a `claim`. */
+function readProfileService(settings: Settings, path: string, table: Record<string, unknown>): AuthConfig | null {
+  const { 'profile-url': profileUrl, 'consumer-key': consumerKey, claim, word } = table;
+  if ((profileUrl === undefined) === (claim === undefined)) {
+    return settings.fault(path, 'must have either profile-url (LTI 1.1) or claim (LTI 1.3)');
+  }
+  settings.onlyKeys(path, table, claim === undefined ? lti11Keys : lti13Keys);
+  if (claim !== undefined) return readClaimService(settings, path, table);
+  const url = readUrl(settings, `${path}.profile-url`, profileUrl, 'https://lms.example.edu/caliper/profile');
+  const secret = settings.namedSecret(`${path}.secret`, table['secret']);
+  if (word !== undefined && !isWord(word)) return settings.fault(`${path}.word`, wordRule);
+  if (typeof consumerKey !== 'string' || !isFieldValue(consumerKey)) {
+    return settings.fault(`${path}.consumer-key`, 'must be the consumer key of the LTI 1.1 link, as text');
+  }
+  if (url === null || secret === null) return null;
+  url.hash = '';
+  const service = { scheme: 'profile-service', profileUrl: url.href, consumerKey, secret } as const;
+  return word === undefined ? service : { ...service, word };
+}
+
+const wordRule = 'must be the word before the key, without spaces, e.g. word = "Token"';
+
+/** RFC 9110, section 11.1: the scheme is a token. */
+function isWord(word: unknown): word is string {
+  return typeof word === 'string' && /^[!#$%&'*+.^_`|~\w-]+$/.test(word);
 }
 
 function readScheme(
   settings: Settings,
   path: string,
   table: Record<string, unknown>,
-  scheme: Exclude<AuthConfig['scheme'], 'none'>,
+  scheme: Exclude<AuthConfig['scheme'], 'none' | 'oauth2' | 'profile-service'>,
 ): AuthConfig | null {
   const secret = settings.namedSecret(`${path}.secret`, table['secret']);
   const unfit = (what: string): null =>
@@ -59,10 +98,7 @@ function readScheme(
       return isFieldValue(secret) ? { scheme, key: secret } : unfit('a key');
     case 'custom': {
       const { word } = table;
-      // RFC 9110, section 11.1: the scheme is a token.
-      if (typeof word !== 'string' || !/^[!#$%&'*+.^_`|~\w-]+$/.test(word)) {
-        return settings.fault(`${path}.word`, 'must be the word before the key, without spaces, e.g. word = "Token"');
-      }
+      if (!isWord(word)) return settings.fault(`${path}.word`, wordRule);
       if (secret === null) return null;
       return isFieldValue(secret) ? { scheme, word, key: secret } : unfit('a key');
     }
@@ -78,7 +114,13 @@ function readScheme(
   }
 }
 
-/** RFC 9110, section 5.5, without what is not ASCII. */
-function isFieldValue(text: string): boolean {
-  return /^[\x20-\x7e]+$/.test(text);
+/** Whether the settings of `auth` tell where to post, so that the destination needs no `url`. */
+export function tellsUrl(auth: unknown): boolean {
+  return isTable(auth) && auth['scheme'] === 'profile-service';
+}
+
+/** What stands for the destination's own `url`: where events go, or where a profile service tells it. */
+export function toldUrl(auth: AuthConfig): string | undefined {
+  if (auth.scheme === 'profile-service') return auth.profileUrl;
+  return auth.scheme === 'oauth2' ? auth.claim?.url : undefined;
 }

@@ -1,14 +1,31 @@
 import { didYouMean } from '../mapping/language/nearest.ts';
 import { readUrl } from './addresses.ts';
 import type { DestinationConfig } from './config.ts';
-import { readAuth } from './destination-auth.ts';
+import { readAuth, tellsUrl, toldUrl } from './destination-auth.ts';
 import { readMatch } from './destination-match.ts';
+import { pseudonymKeys, readPseudonyms } from './destination-pseudonyms.ts';
 import { readSign } from './destination-sign.ts';
+import { readThin } from './destination-thin.ts';
 import { readTable } from './read-table.ts';
 import type { Settings } from './settings.ts';
 import { readName } from './sources.ts';
 
-const keys = ['name', 'url', 'caliper', 'sources', 'auth', 'sign', 'match', 'headers', 'batch'];
+const keys = [
+  'name',
+  'url',
+  'caliper',
+  'sources',
+  'auth',
+  'sign',
+  'match',
+  'headers',
+  'batch',
+  'discover',
+  'detail',
+  'describe-days',
+  'describes',
+  ...pseudonymKeys,
+];
 
 /** What the sender sets itself. */
 const ownHeaders = [
@@ -44,7 +61,8 @@ function readDestination(
 ): DestinationConfig | null {
   settings.onlyKeys(path, table, keys);
   const name = readName(settings, `${path}.name`, table['name']);
-  const url = readUrl(settings, `${path}.url`, table['url'], 'https://caliper.example.org/events');
+  const told = table['url'] === undefined && tellsUrl(table['auth']);
+  const url = told ? undefined : readUrl(settings, `${path}.url`, table['url'], 'https://caliper.example.org/events');
   const caliper = settings.choice(`${path}.caliper`, table['caliper'], ['v1p2', 'v1p1'], 'v1p2');
   const sources = readSourceNames(settings, `${path}.sources`, table['sources'], sourceNames);
   const sign = readSign(settings, `${path}.sign`, table['sign']);
@@ -52,11 +70,21 @@ function readDestination(
   const match = readMatch(settings, `${path}.match`, table['match']);
   const headers = readHeaders(settings, `${path}.headers`, table['headers']);
   const batch = readBatch(settings, `${path}.batch`, table['batch']);
+  const { discover = false } = table;
+  if (typeof discover !== 'boolean') settings.fault(`${path}.discover`, 'must be true or false');
+  const thin = readThin(settings, path, table);
+  const pseudonyms = readPseudonyms(settings, path, table);
   if (name === null || url === null || auth === null || sign === null) return null;
   // No request carries a fragment, so no signature may name one.
-  url.hash = '';
-  const destination = { name, url: url.href, caliper, sources, auth, sign, headers, batch };
-  return match === undefined ? destination : { ...destination, match };
+  if (url !== undefined) url.hash = '';
+  const destination = { name, url: toldUrl(auth) ?? url?.href ?? '', caliper, sources, auth, sign, headers, batch };
+  return {
+    ...destination,
+    ...(match !== undefined && { match }),
+    ...(discover === true && { discover }),
+    ...(thin !== undefined && { thin }),
+    ...(pseudonyms && { pseudonyms }),
+  };
 }
 
 function readSourceNames(settings: Settings, path: string, value: unknown, known: readonly string[]): string[] {

@@ -2,7 +2,8 @@ import { nearest } from '../mapping/language/nearest.ts';
 import type { Config, ConfigFault, DestinationConfig } from './config.ts';
 import { readDestinations } from './destinations.ts';
 import { inboxDestination, readInbox } from './inbox.ts';
-import { readPseudonymSecret } from './pseudonym-secret.ts';
+import { readPseudonymRotation, readPseudonymSecret } from './pseudonym-secret.ts';
+import { readQuarantine } from './quarantine.ts';
 import { Settings } from './settings.ts';
 import { readSigningKeys } from './signing-keys.ts';
 import { readSources } from './sources.ts';
@@ -10,8 +11,19 @@ import { readSources } from './sources.ts';
 /** Every setting there is, secrets that settings name apart. */
 const settingNames = [
   ...['SENSOR_ID', 'SOURCES', 'DESTINATIONS', 'MAX_BODY_BYTES', 'MAX_RECORDS', 'MAX_PROBLEMS'],
-  ...['OUTBOX_SHARDS', 'OUTBOX_BYTES', 'DEDUPE_DAYS', 'FREE_TEXT', 'INBOX', 'INBOX_URL'],
-  ...['PSEUDONYM_SECRET', 'ADMIN_TOKEN', 'SIGNING_KEYS', 'INBOX_TOKEN'],
+  ...[
+    'OUTBOX_SHARDS',
+    'OUTBOX_BYTES',
+    'DEDUPE_DAYS',
+    'QUARANTINE_DAYS',
+    'QUARANTINE_BYTES',
+    'FREE_TEXT',
+    'LOG',
+    'INBOX',
+    'INBOX_URL',
+  ],
+  ...['PSEUDONYM_SECRET', 'PSEUDONYM_ROTATION', 'EXTERNAL_IDS'],
+  ...['ADMIN_TOKEN', 'SIGNING_KEYS', 'QUARANTINE_KEYS', 'INBOX_TOKEN'],
 ];
 
 /** Shorter tokens can be tried out. */
@@ -35,6 +47,10 @@ export function readConfig(
   const { sources, names } = readSources(settings);
   const inbox = readInbox(settings);
   const destinations = readDestinations(settings, names) ?? standIn(settings, inbox, names);
+  const outbox = settings.integer('OUTBOX_BYTES', settings.variable('OUTBOX_BYTES'), outboxBytes);
+  const quarantine = readQuarantine(settings, outbox);
+  const pseudonymSecret = readPseudonymSecret(settings);
+  const pseudonymRotation = readPseudonymRotation(settings, pseudonymSecret);
   const config: Config = {
     sensorId,
     sources,
@@ -44,16 +60,20 @@ export function readConfig(
       records: readInteger(settings, 'MAX_RECORDS', 1, 1_000_000, 50_000),
       problems: readInteger(settings, 'MAX_PROBLEMS', 0, 10_000, 100),
     },
-    pseudonymSecret: readPseudonymSecret(settings),
+    pseudonymSecret,
+    ...(pseudonymRotation && { pseudonymRotation }),
+    ...(settings.flag('EXTERNAL_IDS', false) && { externalIds: true }),
     adminToken: readAdminToken(settings),
     signingKeys: readSigningKeys(
       settings,
       destinations.map(({ sign }) => sign.method),
     ),
     shards: readInteger(settings, 'OUTBOX_SHARDS', 1, 64, 1),
-    outboxBytes: settings.integer('OUTBOX_BYTES', settings.variable('OUTBOX_BYTES'), outboxBytes),
+    outboxBytes: outbox,
+    ...(quarantine !== undefined && { quarantine }),
     dedupeDays: readInteger(settings, 'DEDUPE_DAYS', 1, 90, 7),
     freeText: settings.flag('FREE_TEXT', false),
+    log: settings.choice('LOG', settings.variable('LOG'), ['off', 'errors', 'info'], 'info'),
     inbox,
   };
   noteMisspelt(settings);

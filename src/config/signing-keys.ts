@@ -42,7 +42,8 @@ export function readSigningKeys(settings: Settings, methods: readonly SignConfig
   return keys;
 }
 
-function readSigningKey(settings: Settings, path: string, value: unknown): SigningKey | null {
+/** One private key, given as a JWK. */
+export function readSigningKey(settings: Settings, path: string, value: unknown): SigningKey | null {
   if (!isTable(value)) return settings.fault(path, `must be a private key as JWK: ${remedy}`);
   const kind = kinds.find(({ kty, crv }) => kty === value['kty'] && (crv === undefined || crv === value['crv']));
   const alg = value['alg'] === undefined ? kind?.algs[0] : kind?.algs.find((name) => name === value['alg']);

@@ -1,8 +1,9 @@
 import type { SourceConfig, XapiRepair } from './config.ts';
 import type { Settings } from './settings.ts';
+import { readSourceTokens, shareTokens } from './source-tokens.ts';
 
-const keys = ['name', 'lms', 'key', 'compat', 'on-invalid'];
-const repairs: readonly XapiRepair[] = ['openedx-erb', 'ralph'];
+const keys = ['name', 'lms', 'key', 'keys', 'jwt', 'compat', 'on-invalid'];
+const repairs: readonly XapiRepair[] = ['openedx-erb', 'ralph', 'h5p'];
 
 /** Shorter keys can be tried out. */
 const leastKeyLength = 16;
@@ -36,14 +37,43 @@ function readSource(settings: Settings, path: string, table: Record<string, unkn
   settings.onlyKeys(path, table, keys);
   const name = readName(settings, `${path}.name`, table['name']);
   const lms = readLms(settings, `${path}.lms`, table['lms']);
-  const key = settings.namedSecret(`${path}.key`, table['key']);
-  if (key !== null && key.length < leastKeyLength) {
-    settings.fault(`${path}.key`, `names a secret of less than ${leastKeyLength} characters: make a longer one`);
-  }
+  const shown = readKeys(settings, path, table);
+  const jwt = table['jwt'] === undefined ? undefined : readSourceTokens(settings, `${path}.jwt`, table['jwt']);
   const compat = readCompat(settings, `${path}.compat`, table['compat']);
   const onInvalid = settings.choice(`${path}.on-invalid`, table['on-invalid'], ['reject', 'quarantine'], 'reject');
-  if (name === null || lms === null || key === null) return null;
-  return { path, source: { name, lms, key, compat, onInvalid } };
+  if (name === null || lms === null || shown === null || jwt === null) return null;
+  return { path, source: { name, lms, keys: shown, ...(jwt !== undefined && { jwt }), compat, onInvalid } };
+}
+
+/** `key`, or `keys` while a source changes its key; neither is needed where it shows tokens. */
+function readKeys(settings: Settings, path: string, table: Record<string, unknown>): string[] | null {
+  const { key, keys: list, jwt } = table;
+  if (list === undefined) {
+    if (key === undefined && jwt !== undefined) return [];
+    const text = readKey(settings, `${path}.key`, key);
+    return text === null ? null : [text];
+  }
+  if (key !== undefined)
+    return settings.fault(`${path}.keys`, 'must be left out where there is a key: put that into the list');
+  if (!Array.isArray(list) || list.length === 0) {
+    return settings.fault(`${path}.keys`, 'must be a list of names of secrets, e.g. ["LMS_KEY_NEW", "LMS_KEY_OLD"]');
+  }
+  const texts = list.map((name: unknown, index) => readKey(settings, `${path}.keys[${index}]`, name));
+  texts.forEach((text, index) => {
+    const earlier = texts.indexOf(text);
+    if (text !== null && earlier < index)
+      settings.fault(`${path}.keys[${index}]`, `is the same key as keys[${earlier}]`);
+  });
+  const sound = texts.filter((text) => text !== null);
+  return sound.length === texts.length ? sound : null;
+}
+
+function readKey(settings: Settings, path: string, name: unknown): string | null {
+  const key = settings.namedSecret(path, name);
+  if (key !== null && key.length < leastKeyLength) {
+    settings.fault(path, `names a secret of less than ${leastKeyLength} characters: make a longer one`);
+  }
+  return key;
 }
 
 /** The name of a source or destination. */
@@ -80,8 +110,11 @@ function noteTwins(settings: Settings, sources: readonly Read[]): void {
   sources.forEach(({ path, source }, index) => {
     for (const earlier of sources.slice(0, index)) {
       if (earlier.source.name === source.name) settings.fault(`${path}.name`, `is the name of ${earlier.path} too`);
-      if (earlier.source.key === source.key) {
+      if (earlier.source.keys.some((key) => source.keys.includes(key))) {
         settings.fault(`${path}.key`, `is the same key as that of ${earlier.path}: each source needs its own`);
+      }
+      if (source.jwt !== undefined && earlier.source.jwt !== undefined && shareTokens(source.jwt, earlier.source.jwt)) {
+        settings.fault(`${path}.jwt`, `takes the same tokens as ${earlier.path}: each source needs its own audience`);
       }
     }
   });

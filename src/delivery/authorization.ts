@@ -1,11 +1,14 @@
 import type { AuthConfig } from '../config/config.ts';
 
+/** The schemes whose credentials stand in the configuration; those of the others are fetched. */
+export type StaticAuth = Exclude<AuthConfig, { scheme: 'oauth2' | 'profile-service' }>;
+
 /**
  * The value of `Authorization` (RFC 9110, section 11.6.2), as the scheme of the destination has it.
  *
  * @returns undefined where nothing is to stand there
  */
-export function authorization(auth: AuthConfig): string | undefined {
+export function authorization(auth: StaticAuth): string | undefined {
   switch (auth.scheme) {
     case 'none':
       return undefined;
@@ -21,7 +24,7 @@ export function authorization(auth: AuthConfig): string | undefined {
 }
 
 /** What an answer must not bring into a dead letter should it echo the request. */
-export function authSecrets(auth: AuthConfig): string[] {
+export function authSecrets(auth: StaticAuth): string[] {
   switch (auth.scheme) {
     case 'none':
       return [];

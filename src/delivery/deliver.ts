@@ -3,10 +3,12 @@ import { serialise } from '../caliper/serialise.ts';
 import { toV1p1 } from '../caliper/versions.ts';
 import type { Config, DestinationConfig } from '../config/config.ts';
 import type { CaliperObject } from '../mapping/outcome.ts';
-import { judge } from './judge.ts';
+import { createEndpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Verdict } from './judge.ts';
-import { post } from './post.ts';
 import type { Platform } from './post.ts';
+import { thin } from './thin.ts';
+import type { Descriptions } from './thin.ts';
 
 /** What became of an attempt to deliver some events. */
 export interface Delivery {
@@ -15,27 +17,70 @@ export interface Delivery {
   unsendable: Map<number, string>;
   /** How many events stood in the envelope. */
   sent: number;
+  /** Bytes of the envelope; 0 where it was not even made, since no token was to be had. */
+  bytes: number;
+  /** Entities that the envelope tells in full; what the receiver knows if the verdict is `done`. Empty where nothing is thinned. */
+  told: Descriptions;
+  /** Whether the envelope was refused as it was thinned, and then sent in full: the verdict is that of the second request. */
+  thinRefused: boolean;
 }
+
+/** Tells what the destination was told last of an entity, for {@link thin}. */
+export type Known = (key: string) => string | undefined;
 
 /**
  * Sends events to a destination: in its version of Caliper, in one envelope, in one request. Never throws.
  *
  * @param texts serialised Caliper 1.2 events
+ * @param known given where this envelope is to be thinned; it is never larger for it
+ * @param endpoint what is remembered of the endpoint; left out where nothing is to be remembered
  */
 export async function deliver(
   config: Config,
   destination: DestinationConfig,
   texts: readonly string[],
   platform: Platform,
+  known?: Known,
+  endpoint: Endpoint = createEndpoint(config, destination, platform),
 ): Promise<Delivery> {
   const unsendable = new Map<number, string>();
   const sendable = destination.caliper === 'v1p2' ? texts : asV1p1(texts, unsendable);
-  if (sendable.length === 0) return { verdict: { kind: 'done' }, unsendable, sent: 0 };
-  const sendTime = new Date(platform.now()).toISOString();
-  const body = new TextEncoder().encode(envelope(config.sensorId, sendTime, destination.caliper, sendable));
-  const signer = { key: config.signingKeys[0], issuer: config.sensorId };
-  const facts = await post(destination, signer, body, platform);
-  return { verdict: judge(facts), unsendable, sent: sendable.length };
+  if (sendable.length === 0)
+    return { verdict: { kind: 'done' }, unsendable, sent: 0, bytes: 0, told: new Map(), thinRefused: false };
+  const send = async (items: readonly string[]): Promise<Pick<Delivery, 'verdict' | 'bytes'>> => {
+    let bytes = 0;
+    const verdict = await endpoint.send(() => {
+      const sendTime = new Date(platform.now()).toISOString();
+      const body = new TextEncoder().encode(envelope(config.sensorId, sendTime, destination.caliper, items));
+      bytes = body.byteLength;
+      return body;
+    });
+    return { verdict, bytes };
+  };
+  const facts = { unsendable, sent: sendable.length, told: new Map<string, string>(), thinRefused: false };
+  if (known === undefined) return { ...facts, ...(await send(sendable)) };
+  const { items, told } = thinned(sendable, destination, known);
+  const sent = await send(items);
+  if (sent.verdict.kind !== 'refused' || sent.verdict.at !== 'content') return { ...facts, ...sent, told };
+  // No event is given up, and no envelope halved, for being thin.
+  return { ...facts, ...(await send(sendable)), thinRefused: true };
+}
+
+/** The items of the envelope: thinned events, after the described entities if they are asked for and make it no larger. */
+function thinned(
+  texts: readonly string[],
+  { caliper, url, thin: settings }: DestinationConfig,
+  known: Known,
+): { items: readonly string[]; told: Descriptions } {
+  // Stored texts are events that we serialised.
+  const events = texts.map((text) => JSON.parse(text) as CaliperObject);
+  const make = (describes: boolean): { items: string[]; told: Descriptions } => {
+    const result = thin(events, known, { version: caliper, receiver: url, describes });
+    return { items: [...result.describes, ...result.events].map(serialise), told: result.told };
+  };
+  const size = (items: readonly string[]): number => items.reduce((sum, item) => sum + Buffer.byteLength(item) + 1, 0);
+  const described = settings?.describes === true ? make(true) : undefined;
+  return described !== undefined && size(described.items) <= size(texts) ? described : make(false);
 }
 
 function asV1p1(texts: readonly string[], unsendable: Map<number, string>): string[] {

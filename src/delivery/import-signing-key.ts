@@ -2,15 +2,17 @@ import { importJWK } from 'jose';
 import type { JWK } from 'jose';
 import type { SigningKey } from '../config/config.ts';
 
-/** Imported keys by `kid`; a key is imported once in the life of an isolate. */
+/** Imported keys by algorithm and `kid`; a key is imported once in the life of an isolate. */
 const imported = new Map<string, Promise<CryptoKey>>();
 
 /** The private key, ready to sign with its algorithm. */
 export async function importSigningKey(key: SigningKey): Promise<CryptoKey> {
-  const known = imported.get(key.kid);
+  // A pair may serve RS256 here and PS256 there; WebCrypto binds a key to one of them.
+  const name = `${key.alg} ${key.kid}`;
+  const known = imported.get(name);
   if (known !== undefined) return known;
   const importing = importCryptoKey(key);
-  imported.set(key.kid, importing);
+  imported.set(name, importing);
   return importing;
 }
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { SigningKey } from '../config/config.ts';
+import type { Config, SigningKey } from '../config/config.ts';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 
 /** A public key as it stands in a JWK Set (RFC 7517). */
@@ -25,6 +25,18 @@ export function publicKey(key: SigningKey): PublicKey {
     case 'PS256':
       return { kty: 'RSA', n: member('n'), e: member('e'), kid, alg, use: 'sig' };
   }
+}
+
+/** The keys that receivers, and platforms that take our assertions, may look up: the signing keys, then those that a destination names. */
+export function publishedKeys({
+  signingKeys,
+  destinations,
+}: Pick<Config, 'signingKeys' | 'destinations'>): SigningKey[] {
+  const named = destinations.flatMap(({ auth }) =>
+    auth.scheme === 'oauth2' && auth.client.style === 'private_key_jwt' ? (auth.client.key ?? []) : [],
+  );
+  // One key may stand in several places.
+  return [...new Map([...signingKeys, ...named].toReversed().map((key) => [key.kid, key])).values()].toReversed();
 }
 
 /**

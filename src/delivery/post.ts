@@ -1,5 +1,6 @@
-import type { DestinationConfig } from '../config/config.ts';
+import type { ReadyDestination } from './access.ts';
 import { RESPONSE_BYTES, cleanResponse } from './clean-response.ts';
+import { exchange } from './exchange.ts';
 import type { ResponseFacts } from './judge.ts';
 import { signedPost } from './signed-request.ts';
 import type { SignedPost, Signer } from './signed-request.ts';
@@ -23,7 +24,7 @@ export interface Platform {
  * @param envelope its bytes as JSON
  */
 export async function post(
-  destination: DestinationConfig,
+  destination: ReadyDestination,
   signer: Signer,
   envelope: Uint8Array,
   platform: Platform,
@@ -34,46 +35,10 @@ export async function post(
   } catch {
     return { kind: 'unsent' };
   }
-  // Not AbortSignal.timeout, whose timer would keep a Durable Object awake for the rest of its time.
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), ANSWER_TIMEOUT);
-  try {
-    const { headers, body, secrets } = request;
-    const init = { method: 'POST', headers, body, redirect: 'manual', signal: abort.signal } as const;
-    const response = await platform.fetch(destination.url, init);
-    return {
-      kind: 'answer',
-      status: response.status,
-      retryAfter: response.headers.get('Retry-After'),
-      response: cleanResponse(await firstBytes(response), secrets),
-    };
-  } catch {
-    return abort.signal.aborted ? { kind: 'timeout' } : { kind: 'network' };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** The first 2 KB of an answer. A body that breaks off is no reason to doubt the status. */
-async function firstBytes(response: Response): Promise<Uint8Array> {
-  const bytes = new Uint8Array(RESPONSE_BYTES);
-  let length = 0;
-  try {
-    const reader = response.body?.getReader();
-    while (reader !== undefined) {
-      const part = await reader.read();
-      if (part.done) break;
-      // A response's body is a stream of bytes.
-      const chunk = (part.value as Uint8Array).subarray(0, RESPONSE_BYTES - length);
-      bytes.set(chunk, length);
-      length += chunk.byteLength;
-      if (length === RESPONSE_BYTES) {
-        await reader.cancel();
-        break;
-      }
-    }
-  } catch {
-    // What has come so far is kept.
-  }
-  return bytes.subarray(0, length);
+  const { headers, body, secrets } = request;
+  const limits = { timeout: ANSWER_TIMEOUT, bytes: RESPONSE_BYTES };
+  const exchanged = await exchange(destination.url, { method: 'POST', headers, body }, limits, platform);
+  if (exchanged.kind !== 'answer') return exchanged;
+  const { kind, status, retryAfter } = exchanged;
+  return { kind, status, retryAfter, response: cleanResponse(exchanged.body, secrets) };
 }

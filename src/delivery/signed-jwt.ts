@@ -20,7 +20,7 @@ export async function signBearerJwt(
 ): Promise<string> {
   const hash = Buffer.from(await crypto.subtle.digest('SHA-256', body)).toString('base64url');
   const claims = { ...registeredClaims(issuer, attempt), htm: 'POST', htu: attempt.url, body_sha256: hash };
-  return sign(key, 'caliper+jwt', JSON.stringify(claims));
+  return signJwt(key, 'caliper+jwt', JSON.stringify(claims));
 }
 
 /**
@@ -36,14 +36,15 @@ export async function signEnvelope(
   attempt: SignedAttempt,
 ): Promise<string> {
   const claims = JSON.stringify(registeredClaims(issuer, attempt));
-  return sign(key, 'JWT', `${claims.slice(0, -1)},${new TextDecoder().decode(envelope).slice(1)}`);
+  return signJwt(key, 'JWT', `${claims.slice(0, -1)},${new TextDecoder().decode(envelope).slice(1)}`);
 }
 
 function registeredClaims(issuer: string, { url, iat, jti }: SignedAttempt): Record<string, string | number> {
   return { iss: issuer, aud: url, iat, exp: iat + TOKEN_LASTS, jti };
 }
 
-async function sign(key: SigningKey, typ: string, payload: string): Promise<string> {
+/** Signs a JWT: its header is `alg`, `typ` and `kid`, its payload the JSON text as it stands. */
+export async function signJwt(key: SigningKey, typ: string, payload: string): Promise<string> {
   return new CompactSign(new TextEncoder().encode(payload))
     .setProtectedHeader({ alg: key.alg, typ, kid: key.kid })
     .sign(await importSigningKey(key));

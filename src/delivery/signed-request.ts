@@ -1,4 +1,5 @@
-import type { DestinationConfig, SigningKey } from '../config/config.ts';
+import type { SigningKey } from '../config/config.ts';
+import type { ReadyDestination } from './access.ts';
 import { authSecrets, authorization } from './authorization.ts';
 import { SIGNATURE_HEADER, signDetached, signWithSecret } from './detached-jws.ts';
 import { signHttpMessage } from './http-signature.ts';
@@ -28,7 +29,7 @@ export interface SignedPost {
  * @param id unique to this attempt
  */
 export async function signedPost(
-  destination: DestinationConfig,
+  destination: ReadyDestination,
   signer: Signer,
   envelope: Uint8Array,
   now: number,

@@ -1,6 +1,6 @@
 import type { CaliperObject } from '../mapping/outcome.ts';
 import type { AppendRequest, OutboxRecord } from '../outbox/messages.ts';
-import type { TranslatedEvent } from '../pipeline/outcome.ts';
+import type { RecordOutcome, TranslatedEvent } from '../pipeline/outcome.ts';
 import { isObject } from './json.ts';
 import { outcomeKind, type Judged } from './judged.ts';
 
@@ -23,7 +23,7 @@ export function appendRequest(judged: readonly Judged[], source: string): Append
     const { outcome } = item;
     switch (outcome.kind) {
       case 'emitted':
-        records.push(outboxRecord(item.index, outcome.rule.rule, source, outcome.events));
+        records.push(outboxRecord(item.index, source, outcome));
         break;
       case 'unmapped':
         count(unmapped, unmapped.has(item.name) || unmapped.size < mostNames ? item.name : '(others)');
@@ -36,10 +36,21 @@ export function appendRequest(judged: readonly Judged[], source: string): Append
   return { records, counts: Object.fromEntries(counts), unmapped: Object.fromEntries(unmapped) };
 }
 
-function outboxRecord(index: number, rule: string, source: string, events: readonly TranslatedEvent[]): OutboxRecord {
-  const record: OutboxRecord = { index, rule, source, events: events.map(({ id, text }) => ({ id, text })) };
+function outboxRecord(
+  index: number,
+  source: string,
+  { rule, events, period, learners }: Extract<RecordOutcome, { kind: 'emitted' }>,
+): OutboxRecord {
+  const record: OutboxRecord = { index, rule: rule.rule, source, events: events.map(outboxEvent) };
   const key = learnerOf(events[0]?.value);
-  return key === undefined ? record : { ...record, shardKey: key };
+  if (key !== undefined) record.shardKey = key;
+  if (period !== undefined) record.period = period;
+  if (learners !== undefined) record.learners = learners;
+  return record;
+}
+
+function outboxEvent({ id, text, people, things }: TranslatedEvent): OutboxRecord['events'][number] {
+  return { id, text, ...(people && { people }), ...(things && { things }) };
 }
 
 /** The pseudonymous IRI of the learner: who acted, or, where a grader or the site acted, whose attempt it was. */

@@ -21,7 +21,14 @@ export function readRecords(
   for (const entry of split(text, most, firstLine)) {
     for (const inner of entry.ok ? unwrap(entry.value) : [entry]) {
       if (entries.length > most) return entries;
-      entries.push(inner.ok ? normalise(inner.value) : inner);
+      if (!inner.ok) {
+        entries.push(inner);
+        continue;
+      }
+      const normalised = normalise(inner.value);
+      // A reference only: most records are never looked at again.
+      if (normalised.ok) normalised.received = inner.value;
+      entries.push(normalised);
     }
   }
   return entries;

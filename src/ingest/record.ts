@@ -21,4 +21,6 @@ export interface Rejection {
 }
 
 /** One entry of a request body, in the order in which it stood there. */
-export type IngestEntry = { ok: true; record: SourceRecord } | { ok: false; rejection: Rejection };
+export type IngestEntry =
+  /** `received`: the JSON value of which the record was made, where somebody may want to keep it. */
+  { ok: true; record: SourceRecord; received?: unknown } | { ok: false; rejection: Rejection };

@@ -2,16 +2,19 @@ import { Hono, type Context } from 'hono';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
+import type { IngestRun } from '../log/ingest.ts';
 import type { AppendRequest, AppendResult } from '../outbox/messages.ts';
 import type { RecordOutcome } from '../pipeline/outcome.ts';
+import type { Keep } from '../quarantine/keep.ts';
 import { summarise } from './answer.ts';
 import { appendRequest } from './append-request.ts';
 import { readBody } from './body/read-body.ts';
 import { dryRun } from './dry-run.ts';
+import { publicName } from './public-name.ts';
 import { judge, type Judged } from './judged.ts';
 import { readRecords } from './read-records.ts';
 import type { IngestEntry, SourceRecord } from './record.ts';
-import { authenticate, challenge } from './source-keys.ts';
+import { authenticate } from './source-keys.ts';
 import { normaliseTrackingLog } from './tracking-log/normalise.ts';
 
 /** What the routes need from outside. */
@@ -20,6 +23,10 @@ export interface TrackingLogDependencies {
   translator(source: SourceConfig): { translate(record: SourceRecord): RecordOutcome };
   /** Stores events and counters; once it has resolved with `ok`, they are on disk. */
   append(request: AppendRequest): Promise<AppendResult>;
+  /** Seals the records that are to be kept for later; without it none are. */
+  keep?: Keep | undefined;
+  /** Told of each request that was read and translated. */
+  log?: (run: IngestRun) => void;
   /** Makes a record of an xAPI statement, for dry runs; without it they take tracking events only. */
   statements?: (source: SourceConfig) => (value: unknown) => IngestEntry;
   /** What a validator has against an event, for dry runs. */
@@ -61,6 +68,9 @@ export function trackingLogRoutes(dependencies: TrackingLogDependencies): Hono {
 interface ReadRequest {
   config: Config;
   source: SourceConfig;
+  /** Of the body after decompression. */
+  bytes: number;
+  entries: IngestEntry[];
   judged: Judged[];
 }
 
@@ -71,8 +81,8 @@ async function readRequest(
   normaliser: (source: SourceConfig) => (value: unknown) => IngestEntry,
 ): Promise<ReadRequest | Response> {
   const config = dependencies.config();
-  const authenticated = authenticate(c.req.raw, config.sources);
-  if (!authenticated.ok) return problemResponse(authenticated, challenge);
+  const authenticated = await authenticate(c.req.raw, config.sources);
+  if (!authenticated.ok) return problemResponse(authenticated, authenticated.headers);
   const { source } = authenticated;
 
   const body = await readBody(c.req.raw, config.limits);
@@ -93,15 +103,15 @@ async function readRequest(
     const members = { problems, ...(problemsOmitted !== undefined && { problemsOmitted }) };
     return problemResponse({ status: 400, code: 'NOTHING_READABLE', message }, {}, members);
   }
-  return { config, source, judged };
+  return { config, source, bytes: body.bytes.byteLength, entries, judged };
 }
 
 /** Answers 200 only once everything is stored, and 503 with nothing stored otherwise: the one code that all shippers retry. */
 async function store(read: ReadRequest, dependencies: TrackingLogDependencies): Promise<Response> {
+  const request = withKept(appendRequest(read.judged, read.source.name), read, dependencies.keep);
   const result: AppendResult =
-    read.judged.length === 0
-      ? { ok: true, duplicates: [] }
-      : await append(appendRequest(read.judged, read.source.name), dependencies);
+    read.judged.length === 0 ? { ok: true, duplicates: [] } : await append(request, dependencies);
+  dependencies.log?.({ source: read.source.name, route: 'tracking-logs', bytes: read.bytes, request, result });
   if (result.ok) return Response.json(summarise(read.judged, new Set(result.duplicates), read.config.limits.problems));
   const headers = { 'Retry-After': String(result.retryAfterSeconds) };
   switch (result.reason) {
@@ -114,6 +124,17 @@ async function store(read: ReadRequest, dependencies: TrackingLogDependencies): 
       return problemResponse({ status: 503, code: 'OUTBOX_UNREACHABLE', message }, headers);
     }
   }
+}
+
+/** The request with what is kept of it, sealed. */
+function withKept(request: AppendRequest, { source, judged, entries }: ReadRequest, keep?: Keep): AppendRequest {
+  const quarantine = keep?.(source, judged, (index) => {
+    const entry = entries[index];
+    if (entry?.ok !== true) return undefined;
+    const { record, received } = entry;
+    return { name: publicName(record), seed: record.seed, content: { kind: 'openedx', value: received } };
+  });
+  return quarantine === undefined || quarantine.length === 0 ? request : { ...request, quarantine };
 }
 
 async function append(request: AppendRequest, dependencies: TrackingLogDependencies): Promise<AppendResult> {

@@ -1,8 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SourceConfig } from '../config/config.ts';
+import { checkToken, looksLikeToken } from './source-tokens.ts';
+import type { TokenFault } from './source-tokens.ts';
 
-export type Authenticated =
-  { ok: true; source: SourceConfig } | { ok: false; status: 401; code: 'NO_KEY' | 'WRONG_KEY'; message: string };
+export type Authenticated = { ok: true; source: SourceConfig } | Unauthenticated;
+
+/** Why a request is not let in, and the header fields that go with the answer. */
+export interface Unauthenticated {
+  ok: false;
+  status: 401 | 503;
+  code: 'NO_KEY' | 'WRONG_KEY' | TokenFault;
+  message: string;
+  headers: Record<string, string>;
+}
 
 /** What a request shows: a key, and the name of the source where the scheme has room for one. */
 interface Credential {
@@ -11,33 +21,53 @@ interface Credential {
 }
 
 /** To be sent with a 401 (RFC 9110, section 11.6.1). */
-export const challenge = { 'WWW-Authenticate': 'Bearer, Basic realm="caliper-edge", charset="UTF-8"' };
+const challenge = { 'WWW-Authenticate': 'Bearer, Basic realm="caliper-edge", charset="UTF-8"' };
 
 /**
  * Finds the source whose key the request shows in `Authorization`: `Bearer <key>` (RFC 6750), `Basic` with the name of the
  * source as user and the key as password (RFC 7617), or `Basic <key>` as cmi5 content sends its opaque token. The time it
- * takes tells nothing of the keys: digests of equal length are compared, and all of them.
+ * takes tells nothing of the keys: digests of equal length are compared, and all of them. Where a source takes tokens, a Bearer
+ * value that is no key and has the form of a JWT is checked as one; only then the answer has to be waited for.
  */
-export function authenticate(request: Request, sources: readonly SourceConfig[]): Authenticated {
+export function authenticate(
+  request: Request,
+  sources: readonly SourceConfig[],
+): Authenticated | Promise<Authenticated> {
   const header = request.headers.get('Authorization');
   if (header === null || header.trim() === '') {
     const message =
       'no key: send Authorization: Bearer <key>, or Basic with the name of the source as user and the key as password';
-    return { ok: false, status: 401, code: 'NO_KEY', message };
+    return { ok: false, status: 401, code: 'NO_KEY', message, headers: challenge };
   }
   const shown = credentials(header).map((credential) => ({ ...credential, digest: digest(credential.key) }));
   let found: SourceConfig | undefined;
   for (const source of sources) {
-    const expected = digest(source.key);
-    for (const credential of shown) {
-      const same = timingSafeEqual(credential.digest, expected);
-      if (same && (credential.user === undefined || credential.user === source.name)) found = source;
+    for (const key of source.keys) {
+      const expected = digest(key);
+      for (const credential of shown) {
+        const same = timingSafeEqual(credential.digest, expected);
+        if (same && (credential.user === undefined || credential.user === source.name)) found = source;
+      }
     }
   }
   if (found !== undefined) return { ok: true, source: found };
+  const [token] = shown;
+  if (token?.user === undefined && token !== undefined && looksLikeToken(token.key)) {
+    const takers = sources.filter((source) => source.jwt !== undefined);
+    if (takers.length > 0) return authenticateToken(token.key, takers);
+  }
   const message =
     'the key is not one of a configured source: check the key and, with Basic, that the user is the name of the source';
-  return { ok: false, status: 401, code: 'WRONG_KEY', message };
+  return { ok: false, status: 401, code: 'WRONG_KEY', message, headers: challenge };
+}
+
+async function authenticateToken(token: string, sources: readonly SourceConfig[]): Promise<Authenticated> {
+  const checked = await checkToken(token, sources);
+  if (checked.ok) return checked;
+  const { code, message } = checked;
+  if (code === 'JWKS_UNREACHABLE') return { ok: false, status: 503, code, message, headers: { 'Retry-After': '30' } };
+  // RFC 6750, section 3.1.
+  return { ok: false, status: 401, code, message, headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } };
 }
 
 function credentials(header: string): Credential[] {

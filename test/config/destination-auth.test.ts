@@ -30,8 +30,11 @@ describe('auth', () => {
   });
 
   test.each([
-    [{}, 'auth.scheme: is missing: give none, bearer, raw-key, basic or custom'],
-    [{ scheme: 'Basic' }, 'auth.scheme: must be one of none, bearer, raw-key, basic, custom; did you mean basic?'],
+    [{}, 'auth.scheme: is missing: give none, bearer, raw-key, basic, custom, oauth2 or profile-service'],
+    [
+      { scheme: 'Basic' },
+      'auth.scheme: must be one of none, bearer, raw-key, basic, custom, oauth2, profile-service; did you mean basic?',
+    ],
     [{ scheme: 'raw-key' }, 'auth.secret: is missing: give the name of the secret'],
     [
       { scheme: 'raw-key', secret: 'KEY', word: 'Token' },
@@ -62,6 +65,10 @@ describe('auth', () => {
   test('is taken by the token of bearer-jwt, and may be left out there', () => {
     expect(read(undefined, 'key', 'bearer-jwt')).toEqual({ scheme: 'none' });
     expect(read({ scheme: 'raw-key', secret: 'KEY' }, 'key', 'bearer-jwt')).toEqual([
+      'auth: must be left out: with sign.method bearer-jwt the token stands in Authorization',
+    ]);
+    const oauth2 = { scheme: 'oauth2', 'token-url': 'https://login.example.org/', 'client-id': 'edx', secret: 'KEY' };
+    expect(read(oauth2, 'key', 'bearer-jwt')).toEqual([
       'auth: must be left out: with sign.method bearer-jwt the token stands in Authorization',
     ]);
     expect(read(undefined)).toEqual([

@@ -38,7 +38,13 @@ describe('a sound configuration', () => {
       config: {
         sensorId: 'https://adapter.example.edu/sensors/1',
         sources: [
-          { name: 'lms', lms: 'https://lms.example.edu', key: 'the-key-of-the-lms', compat: [], onInvalid: 'reject' },
+          {
+            name: 'lms',
+            lms: 'https://lms.example.edu',
+            keys: ['the-key-of-the-lms'],
+            compat: [],
+            onInvalid: 'reject',
+          },
         ],
         destinations: [
           {
@@ -60,7 +66,9 @@ describe('a sound configuration', () => {
         shards: 1,
         outboxBytes: 1073741824,
         dedupeDays: 7,
+        quarantine: { days: 14, bytes: 268435456, keys: [] },
         freeText: false,
+        log: 'info',
         inbox: { enabled: false },
       },
     });
@@ -173,7 +181,7 @@ describe('faults', () => {
           url: 'http://caliper.example.org/events',
           caliper: 'v1p3',
           sources: ['lsm'],
-          auth: { scheme: 'oauth2' },
+          auth: { scheme: 'digest' },
           sign: { method: 'oauth' },
           headers: { Authorization: 'Bearer x' },
           batch: { events: 0 },
@@ -186,7 +194,7 @@ describe('faults', () => {
     expect(faults(broken)).toEqual([
       'SENSOR_ID: must be an absolute IRI, e.g. https://adapter.example.edu/sensors/1',
       'SOURCES[1]: must be a table',
-      'SOURCES[0].on_invalid: is not a setting here: the keys are name, lms, key, compat, on-invalid; did you mean on-invalid?',
+      'SOURCES[0].on_invalid: is not a setting here: the keys are name, lms, key, keys, jwt, compat, on-invalid; did you mean on-invalid?',
       'SOURCES[0].name: must be 1 to 63 letters, digits, "-", "_" or ".", and begin with a letter or digit',
       'SOURCES[0].lms: must be the http or https address of the Open edX site, e.g. https://lms.example.edu',
       'SOURCES[0].key: names the secret MISSING_KEY, which is not set: set it with: wrangler secret put MISSING_KEY (locally: in .dev.vars)',
@@ -194,7 +202,7 @@ describe('faults', () => {
       'DESTINATIONS[0].caliper: must be one of v1p2, v1p1; did you mean v1p2?',
       'DESTINATIONS[0].sources[0]: is not the name of a source',
       'DESTINATIONS[0].sign.method: must be one of none, detached-jws, http-signature, bearer-jwt, jwt-body, hmac',
-      'DESTINATIONS[0].auth.scheme: must be one of none, bearer, raw-key, basic, custom',
+      'DESTINATIONS[0].auth.scheme: must be one of none, bearer, raw-key, basic, custom, oauth2, profile-service',
       'DESTINATIONS[0].headers.Authorization: is set by the adapter itself',
       'DESTINATIONS[0].batch.events: must be a whole number from 1 to 10000',
       'MAX_RECORDS: must be a whole number from 1 to 1000000',
@@ -217,7 +225,7 @@ describe('faults', () => {
 
   test('a key that no destination has is refused with those that it can have', () => {
     expect(faults({ DESTINATIONS: [{ ...destination, mach: { profile: ['MediaProfile'] } }] })).toEqual([
-      'DESTINATIONS[0].mach: is not a setting here: the keys are name, url, caliper, sources, auth, sign, match, headers, batch; did you mean match?',
+      'DESTINATIONS[0].mach: is not a setting here: the keys are name, url, caliper, sources, auth, sign, match, headers, batch, discover, detail, describe-days, describes, pseudonyms, pseudonym-secret; did you mean match?',
     ]);
   });
 

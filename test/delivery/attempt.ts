@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { DestinationConfig, SigningKey } from '../../src/config/config.ts';
+import type { SigningKey } from '../../src/config/config.ts';
 import { Settings } from '../../src/config/settings.ts';
 import { readSigningKeys } from '../../src/config/signing-keys.ts';
+import type { ReadyDestination } from '../../src/delivery/access.ts';
 import type { Platform } from '../../src/delivery/post.ts';
 
 /** The clock of these tests, seconds since 1970. */
@@ -10,7 +11,7 @@ export const NOW = 1_900_000_000;
 export const endpoint = 'https://caliper.example.org/events?tenant=edx';
 export const sensor = 'https://adapter.example.edu/sensors/1';
 
-export function destination(more: Partial<DestinationConfig>): DestinationConfig {
+export function destination(more: Partial<ReadyDestination>): ReadyDestination {
   return {
     name: 'udp',
     url: endpoint,

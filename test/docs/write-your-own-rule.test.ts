@@ -43,7 +43,15 @@ const steps = stepsOf(page);
 const rulePath = 'mappings/openedx/site/flashcards.yaml';
 const copy = mkdtempSync(join(tmpdir(), 'write-your-own-rule-'));
 afterAll(() => rmSync(copy, { recursive: true }));
-for (const part of ['package.json', 'wrangler.toml', 'tsconfig.base.json', 'tsconfig.worker.json', 'src', 'scripts']) {
+for (const part of [
+  'package.json',
+  'wrangler.toml',
+  'tsconfig.base.json',
+  'tsconfig.worker.json',
+  'src',
+  'scripts',
+  'examples',
+]) {
   cpSync(join(projectRoot, part), join(copy, part), { recursive: true });
 }
 cpSync(join(projectRoot, 'tsconfig.json'), join(copy, 'tsconfig.json'));

@@ -9,7 +9,7 @@ import type { RecordOutcome } from '../../src/pipeline/outcome.ts';
 const config: Config = {
   sensorId: 'https://adapter.example.edu/sensors/1',
   sources: [
-    { name: 'lms', lms: 'https://lms.example.edu', key: 'key-of-lms-0123456', compat: [], onInvalid: 'reject' },
+    { name: 'lms', lms: 'https://lms.example.edu', keys: ['key-of-lms-0123456'], compat: [], onInvalid: 'reject' },
   ],
   destinations: [],
   limits: { bodyBytes: 10_000, records: 8, problems: 2 },
@@ -20,6 +20,7 @@ const config: Config = {
   outboxBytes: 1,
   dedupeDays: 7,
   freeText: false,
+  log: 'off',
   inbox: { enabled: false },
 };
 

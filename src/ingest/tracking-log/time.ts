@@ -3,6 +3,10 @@ import { toInstant } from '../../mapping/functions/time.ts';
 /** Seconds up to the year 5138; what is greater counts milliseconds. */
 const greatestSeconds = 1e11;
 
+/** A time in UTC to the microsecond, on a day that every month has. */
+const PLAIN =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}(?:Z|\+00:00)$/;
+
 /**
  * A time in one form whatever the shape of the record: UTC, six decimals, `Z`. Time without an offset means UTC. A number
  * is seconds or milliseconds since 1970. Text that is no time is given back, so that the rule that needs it can fail.
@@ -10,6 +14,8 @@ const greatestSeconds = 1e11;
 export function canonicalTime(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value !== 'string') return undefined;
+  // As Open edX writes it: 0.1 µs instead of 1.3.
+  if (PLAIN.test(value)) return `${value.slice(0, 26)}Z`;
   const text = value.trim();
   const instant = toInstant(text);
   if (instant === undefined) return text === '' ? undefined : text;
