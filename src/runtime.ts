@@ -1,20 +1,34 @@
 import { mappings } from '../build/mappings.ts';
 import type { Config, ConfigFault, SourceConfig } from './config/config.ts';
 import { readConfig } from './config/read.ts';
+import type { ExternalIds } from './external-ids/store.ts';
 import type { Inbox } from './inbox/inbox.ts';
+import { settingLine } from './log/fault.ts';
+import { createLog } from './log/log.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import { translatorSettings } from './pipeline/settings.ts';
 import { createTranslators, type Translator } from './pipeline/translator.ts';
+import { createKeep, quarantineSeal, type Keep } from './quarantine/keep.ts';
+import type { Seal } from './privacy/seal.ts';
 
 /** What wrangler.toml binds, beside the settings, which src/config/read.ts knows. */
 export interface Bindings {
   OUTBOX: DurableObjectNamespace<Outbox>;
   INBOX_STORE: DurableObjectNamespace<Inbox>;
+  EXTERNAL_ID_STORE: DurableObjectNamespace<ExternalIds>;
+  /** The files of build/console: styles, scripts and examples of the console. */
+  ASSETS: Fetcher;
+  /** A setting, here for the names of the secrets in it. */
+  SOURCES?: unknown;
 }
 
 /** What an isolate makes of its environment, once. */
 export interface Runtime {
   config: Config;
   translator: (source: SourceConfig) => Translator;
+  /** Seals records for the quarantine; undefined when it is off. */
+  keep: Keep | undefined;
+  seal: Seal;
 }
 
 export type Started = { ok: true; runtime: Runtime } | { ok: false; faults: ConfigFault[] };
@@ -28,7 +42,9 @@ export function start(env: object): Started {
   const read = readConfig({ ...env });
   const result: Started = read.ok ? { ok: true, runtime: createRuntime(read.config) } : read;
   if (!result.ok) {
-    for (const { setting, message } of result.faults) console.error('CONFIGURATION', setting, message);
+    // The level is one of the settings that may be wrong.
+    const log = createLog('errors');
+    for (const { setting, message } of result.faults) log(settingLine(setting, message, Date.now()));
   }
   started.set(env, result);
   return result;
@@ -46,10 +62,12 @@ export function runtimeOf(env: object): Runtime {
 }
 
 function createRuntime(config: Config): Runtime {
-  const translators = createTranslators(mappings, { secret: config.pseudonymSecret, freeText: config.freeText });
+  const translators = createTranslators(mappings, translatorSettings(config));
   const bySource = new Map(config.sources.map((source) => [source.name, translators(source.lms)]));
   return {
     config,
+    keep: createKeep(config),
+    seal: quarantineSeal(config),
     translator: (source) => {
       const translator = bySource.get(source.name);
       if (translator === undefined) throw new Error(`source ${source.name} is not configured`);

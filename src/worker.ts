@@ -1,7 +1,18 @@
 import { Hono } from 'hono';
 import { validateEvent } from './caliper/validate.ts';
-import { jwksRoutes } from './delivery/jwks.ts';
+import { sourceKeyNames } from './console/access.ts';
+import { consoleRoutes } from './console/routes.ts';
+import { jwksRoutes, publishedKeys } from './delivery/jwks.ts';
+import { createAppend } from './external-ids/append.ts';
+import { createAssign } from './external-ids/assign.ts';
+import { externalIdRoutes, externalIdsOf } from './external-ids/routes.ts';
+import { ExternalIds } from './external-ids/store.ts';
 import { problemResponse } from './http/problem.ts';
+import { faultLine } from './log/fault.ts';
+import { ingestLine } from './log/ingest.ts';
+import type { IngestRun } from './log/ingest.ts';
+import { createLog } from './log/log.ts';
+import { logRefusals } from './log/requests.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { trackingLogRoutes } from './ingest/routes.ts';
@@ -12,10 +23,13 @@ import { appendToShards } from './outbox/shards.ts';
 import { runtimeOf, start, type Bindings } from './runtime.ts';
 import { deadLetterRoutes } from './status/dead-letters.ts';
 import { healthRoutes } from './status/health.ts';
+import { metricsRoutes } from './status/metrics.ts';
 import { moveDeadLetterRoutes } from './status/move-dead-letters.ts';
+import { moveQuarantineRoutes } from './status/move-quarantine.ts';
+import { quarantineRoutes } from './status/quarantine.ts';
 import { statusRoutes } from './status/status.ts';
 
-export { Inbox };
+export { ExternalIds, Inbox };
 
 /** The outbox with the settings of this Worker. */
 export class Outbox extends OutboxObject<Bindings> {
@@ -30,15 +44,21 @@ const apps = new WeakMap<Bindings, Hono<{ Bindings: Bindings }>>();
 function appOf(env: Bindings): Hono<{ Bindings: Bindings }> {
   const known = apps.get(env);
   if (known !== undefined) return known;
-  const { config, translator } = runtimeOf(env);
+  const { config, translator, keep, seal } = runtimeOf(env);
+  const log = createLog(config.log);
+  const assign = createAssign((site) => externalIdsOf(env.EXTERNAL_ID_STORE, site), Date.now);
   const ingest = {
     config: () => config,
     translator,
-    append: (request: Parameters<typeof appendToShards>[2]) => appendToShards(env.OUTBOX, config, request),
+    append: createAppend(config, assign, (request) => appendToShards(env.OUTBOX, config, request)),
     now: () => new Date(),
+    keep,
+    log: (run: IngestRun) => log(ingestLine(run, Date.now())),
   };
   const access = { config, outbox: env.OUTBOX, inbox: env.INBOX_STORE };
+  const quarantine = { ...access, seal, translator, append: ingest.append };
   const app = new Hono<{ Bindings: Bindings }>();
+  for (const path of ['/v1/tracking-logs', '/xapi/*', '/xAPI/*']) app.use(path, logRefusals(log));
   app.route(
     '/',
     trackingLogRoutes({
@@ -52,15 +72,29 @@ function appOf(env: Bindings): Hono<{ Bindings: Bindings }> {
     statusRoutes(() => access),
     deadLetterRoutes(() => access),
     moveDeadLetterRoutes(() => access),
+    quarantineRoutes(() => quarantine),
+    moveQuarantineRoutes(() => quarantine),
+    externalIdRoutes(() => ({ config, externalIds: env.EXTERNAL_ID_STORE, changed: assign.forget })),
     healthRoutes(() => access),
-    jwksRoutes(() => config.signingKeys),
+    metricsRoutes(() => access),
+    jwksRoutes(() => publishedKeys(config)),
     inboxRoutes(() => access),
   ];
   for (const routes of operations) app.route('/', routes);
+  app.route(
+    '/',
+    consoleRoutes<Bindings>(() => ({
+      ...quarantine,
+      report: (error) => log(faultLine('CONSOLE_FAILED', error, Date.now())),
+      assets: { fetch: (url) => env.ASSETS.fetch(url) },
+      submit: (request) => app.fetch(request, env),
+      keyNames: sourceKeyNames(env.SOURCES),
+    })),
+  );
   app.notFound(() => problemResponse({ status: 404, code: 'NOT_FOUND', message: 'there is nothing at this address' }));
   app.onError((error) => {
     // What was thrown may quote what was sent.
-    console.error('REQUEST_FAILED', error.name);
+    log(faultLine('REQUEST_FAILED', error, Date.now()));
     const message = 'the request failed for a fault of this adapter: send it again, and report it if it stays';
     return problemResponse({ status: 503, code: 'INTERNAL_FAULT', message }, { 'Retry-After': '30' });
   });

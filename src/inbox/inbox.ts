@@ -42,6 +42,13 @@ export interface InboxEnvelope {
   body: string;
 }
 
+/** An envelope in a list. */
+export interface EnvelopeSummary extends Omit<InboxEnvelope, 'body'> {
+  /** Characters of its body. */
+  characters: number;
+  events: number;
+}
+
 /** What has arrived since the beginning, whatever is still kept. */
 export interface InboxTotals {
   envelopes: number;
@@ -79,6 +86,19 @@ export class Inbox<Env = unknown> extends DurableObject<Env> {
   envelopes(cursor: number, limit: number): InboxEnvelope[] {
     return this.#sql
       .exec<StoredEnvelope>('SELECT * FROM envelope WHERE id > ? ORDER BY id LIMIT ?', cursor, limit)
+      .toArray()
+      .map(({ received_at: receivedAt, ...envelope }) => ({ ...envelope, receivedAt }));
+  }
+
+  /** Envelopes with an id smaller than `before`, newest first, without their bodies. */
+  recentEnvelopes(before: number, limit: number): EnvelopeSummary[] {
+    return this.#sql
+      .exec<Omit<EnvelopeSummary, 'receivedAt'> & { received_at: number }>(
+        `SELECT id, received_at, signature, length(body) AS characters, json_array_length(body, '$.data') AS events
+          FROM envelope WHERE id < ? ORDER BY id DESC LIMIT ?`,
+        before,
+        limit,
+      )
       .toArray()
       .map(({ received_at: receivedAt, ...envelope }) => ({ ...envelope, receivedAt }));
   }

@@ -1,7 +1,12 @@
 import type { Config, DestinationConfig } from '../config/config.ts';
 import { deliver } from '../delivery/deliver.ts';
+import { createEndpoint } from '../delivery/endpoint.ts';
+import type { Endpoint } from '../delivery/endpoint.ts';
 import type { Platform } from '../delivery/post.ts';
 import { dueAt } from '../delivery/schedule.ts';
+import { deliveryLine } from '../log/delivery.ts';
+import { createLog } from '../log/log.ts';
+import { descriptionsOf, rememberDescriptions } from './described.ts';
 import { oldestWaiting, readDestination } from './destinations.ts';
 import type { DestinationRow } from './destinations.ts';
 import { envelopeLimits } from './pack.ts';
@@ -20,13 +25,32 @@ export interface Sender {
   run(): Promise<void>;
   /** Tells a run under way that events were appended. */
   wake(): void;
+  /** What an operator should know of a destination that gets its events all the same. */
+  remark: (destination: string) => string | null;
   /** When the next run is needed, milliseconds since 1970; undefined when nothing waits. */
   nextDue(): number | undefined;
 }
 
 /** Makes the sender of one outbox. */
-export function createSender(storage: DurableObjectStorage, config: Config, platform: Platform): Sender {
+export function createSender(
+  storage: DurableObjectStorage,
+  config: Config,
+  platform: Platform,
+  shard?: number,
+): Sender {
   const { sql } = storage;
+  const log = createLog(config.log);
+  const endpoints = new Map<string, Endpoint>();
+  const endpointOf = (destination: DestinationConfig): Endpoint => {
+    const known = endpoints.get(destination.name);
+    const endpoint = known ?? createEndpoint(config, destination, platform);
+    if (known === undefined) endpoints.set(destination.name, endpoint);
+    return endpoint;
+  };
+  const limitsOf = (destination: DestinationConfig): { events: number; bytes: number } =>
+    envelopeLimits(endpointOf(destination).batch(), config.sensorId);
+  // Destinations whose remark was logged since the start.
+  const remarked = new Set<string>();
   // Destinations that send, or have not yet looked whether they have something to send.
   let active = 0;
   let nudge = Promise.withResolvers<undefined>();
@@ -42,19 +66,36 @@ export function createSender(storage: DurableObjectStorage, config: Config, plat
   const due = (destination: DestinationConfig): { row: DestinationRow; at: number } | undefined => {
     const row = readDestination(sql, destination.name);
     if (row === undefined || row.events === 0) return undefined;
-    const full = envelopeLimits(destination.batch, config.sensorId);
+    const full = limitsOf(destination);
     const batch = { ...full, seconds: destination.batch.seconds };
     const at = dueAt({ ...row, oldest: oldestWaiting(sql, row.name) ?? 0 }, batch);
     return at === undefined ? undefined : { row, at };
   };
 
   const sendOne = async (destination: DestinationConfig, row: DestinationRow): Promise<void> => {
-    const taken = take(sql, row.name, row.done, limitsNow(config, destination, row, platform.now()));
+    const taken = take(sql, row.name, row.done, limitsNow(limitsOf(destination), row, platform.now()));
     // The totals of a row are written with its chunks; a loop that sends nothing for ever would be worse than a stop.
     if (taken.texts.length === 0) throw new Error('the totals of a destination do not fit its chunks');
-    const delivery = await deliver(config, destination, taken.texts, platform);
+    const { thin } = destination;
+    const started = platform.now();
+    // Within an envelope that was refused in full, thinning would only be refused once more.
+    const known = thin === undefined || row.window > 0 ? undefined : descriptionsOf(sql, row.name, thin, started);
+    const endpoint = endpointOf(destination);
+    endpoint.learn();
+    const delivery = await deliver(config, destination, taken.texts, platform, known, endpoint);
     const clock = { now: platform.now(), random: platform.random() };
-    storage.transactionSync(() => settle(sql, row.name, taken, delivery, clock));
+    storage.transactionSync(() => {
+      settle(sql, row.name, taken, delivery, clock);
+      if (thin !== undefined && delivery.verdict.kind === 'done') {
+        rememberDescriptions(sql, row.name, thin, delivery.told, clock.now);
+      }
+    });
+    const after = readDestination(sql, row.name);
+    if (after !== undefined) log(deliveryLine(row, after, delivery, { shard, started, ended: clock.now }));
+    const code = endpoint.remark();
+    if (code === null || remarked.has(row.name)) return;
+    remarked.add(row.name);
+    log({ level: 'error', at: clock.now, what: 'fault', code, destination: row.name, shard });
   };
 
   const drain = async (destination: DestinationConfig, started: number): Promise<void> => {
@@ -84,6 +125,7 @@ export function createSender(storage: DurableObjectStorage, config: Config, plat
 
   return {
     wake,
+    remark: (name) => endpoints.get(name)?.remark() ?? null,
     async run() {
       const started = platform.now();
       active = config.destinations.length;
@@ -110,12 +152,10 @@ async function within(promise: Promise<undefined>, milliseconds: number): Promis
 
 /** What the next envelope may hold: as configured, or less while a refused one is halved or since a 413. */
 function limitsNow(
-  config: Config,
-  destination: DestinationConfig,
+  full: { events: number; bytes: number },
   row: DestinationRow,
   now: number,
 ): { events: number; bytes: number } {
-  const full = envelopeLimits(destination.batch, config.sensorId);
   const learnt = row.payloadLimit > 0 && now < row.payloadLimitUntil ? row.payloadLimit : full.bytes;
   return {
     events: row.window > 0 ? Math.min(row.window, full.events) : full.events,

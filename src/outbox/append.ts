@@ -1,12 +1,15 @@
 import type { Config } from '../config/config.ts';
 import { addCounts, addUnmapped } from './counters.ts';
+import { addToMinute } from './history.ts';
 import { insertDeadLetters } from './dead-letters.ts';
 import { idKey, knownKeys, rememberKeys } from './dedupe.ts';
+import { forDestination, type NamedEvent } from './destination-text.ts';
 import { readDestinations } from './destinations.ts';
 import { wants } from './match.ts';
 import type { Matchable } from './match.ts';
 import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
 import { EVENT_BYTES, envelopeLimits, pack } from './pack.ts';
+import { insertQuarantined, quarantineBytes, quarantineGrowth } from './quarantine.ts';
 import type { Chunk, PackableEvent } from './pack.ts';
 
 /** Seconds after which a source may ask a full outbox again. */
@@ -15,9 +18,7 @@ const FULL_RETRY_AFTER = 30;
 /** A Durable Object holds 10 GB; ids that are remembered take room too. */
 const DATABASE_BYTES = 9_500_000_000;
 
-interface FreshEvent extends PackableEvent, Matchable {
-  id: string;
-}
+interface FreshEvent extends NamedEvent, PackableEvent, Matchable {}
 
 /**
  * Stores what is new in a request, for each destination that wants it. Runs inside a transaction. Nothing is written when there is
@@ -31,12 +32,13 @@ export function append(sql: SqlStorage, config: Config, request: AppendRequest, 
   const deliveries = config.destinations.map((destination) => ({
     destination,
     chunks: pack(
-      storable.filter((event) => wants(destination, event)),
+      storable.filter((event) => wants(destination, event)).map((event) => forDestination(config, destination, event)),
       envelopeLimits(destination.batch, config.sensorId),
     ),
   }));
 
-  const incoming = deliveries.flatMap(({ chunks }) => chunks).reduce((sum, chunk) => sum + chunk.bytes, 0);
+  const waiting = deliveries.flatMap(({ chunks }) => chunks).reduce((sum, chunk) => sum + chunk.bytes, 0);
+  const incoming = waiting + quarantineGrowth(sql, config, request.quarantine);
   if (incoming > 0 && !hasRoom(sql, config, incoming)) {
     return { ok: false, reason: 'full', retryAfterSeconds: FULL_RETRY_AFTER };
   }
@@ -56,6 +58,9 @@ export function append(sql: SqlStorage, config: Config, request: AppendRequest, 
   );
   addCounts(sql, mergeCounts(request, new Set(duplicates), fresh.length));
   addUnmapped(sql, request.unmapped);
+  insertQuarantined(sql, config, request.quarantine ?? [], now);
+  const dead = fresh.length - storable.length;
+  addToMinute(sql, { accepted: fresh.length, failed: request.counts['failed'] ?? 0, dead }, now);
   return { ok: true, duplicates };
 }
 
@@ -80,10 +85,14 @@ export function insertChunks(sql: SqlStorage, destination: string, chunks: reado
   sql.exec('UPDATE destination SET events = events + ?, bytes = bytes + ? WHERE name = ?', events, bytes, destination);
 }
 
-/** True when so many more bytes may wait. Dead letters count: they leave only when somebody replays or drops them. */
+/** Bytes that count towards the limit of the outbox. */
+export function usedBytes(sql: SqlStorage): number {
+  return readDestinations(sql).reduce((sum, row) => sum + row.bytes + row.deadBytes, quarantineBytes(sql));
+}
+
+/** True when so many more bytes may wait. Dead letters count, which leave only when somebody replays or drops them, and what is quarantined. */
 export function hasRoom(sql: SqlStorage, config: Config, incoming: number): boolean {
-  const used = readDestinations(sql).reduce((sum, row) => sum + row.bytes + row.deadBytes, 0);
-  return used + incoming <= config.outboxBytes && sql.databaseSize + incoming <= DATABASE_BYTES;
+  return usedBytes(sql) + incoming <= config.outboxBytes && sql.databaseSize + incoming <= DATABASE_BYTES;
 }
 
 /** Takes out the events that are stored already, or that stand in the request twice. */
@@ -94,16 +103,22 @@ function sift(sql: SqlStorage, records: readonly OutboxRecord[]): { fresh: Fresh
   );
   const fresh: FreshEvent[] = [];
   const duplicates: number[] = [];
-  for (const { index, rule, source, events } of records) {
+  for (const { index, rule, source, events, period, external } of records) {
     let missing = 0;
-    for (const { id, text } of events) {
+    for (const { id, text, people, things } of events) {
       const key = idKey(id);
       if (known.has(key)) continue;
       known.add(key);
       missing++;
       // A line feed outside a string is only white space, and chunks use it as separator.
       const line = text.includes('\n') ? text.replaceAll('\n', ' ') : text;
-      fresh.push({ id, text: line, bytes: Buffer.byteLength(line), rule, source });
+      fresh.push({
+        ...{ id, text: line, bytes: Buffer.byteLength(line), rule, source },
+        ...(people && { people }),
+        ...(things && { things }),
+        ...(period !== undefined && { period }),
+        ...(external && { external }),
+      });
     }
     if (missing === 0 && events.length > 0) duplicates.push(index);
   }
@@ -116,7 +131,7 @@ function rejectOversized(sql: SqlStorage, config: Config, events: readonly Fresh
     const letters = events
       .filter((event) => wants(destination, event))
       .map((event) => ({
-        eventId: event.id,
+        eventId: forDestination(config, destination, event).id,
         rule: event.rule,
         reason: 'TOO_LARGE',
         status: null,

@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterFilter, DeadLetterQuery } from './messages.ts';
+import type { DeadLetter, DeadLetterFilter, DeadLetterGroup, DeadLetterQuery } from './messages.ts';
 
 type StoredLetter = {
   id: number;
@@ -59,6 +59,22 @@ export function readDeadLetters(sql: SqlStorage, query: DeadLetterQuery): DeadLe
   }));
 }
 
+/** Groups that are listed. */
+const GROUPS = 100;
+
+/** How many dead letters there are of a kind, most frequent first. */
+export function groupDeadLetters(sql: SqlStorage, filter: DeadLetterFilter): DeadLetterGroup[] {
+  const { text, values } = conditions(filter, 0);
+  return sql
+    .exec<DeadLetterGroup>(
+      `SELECT destination, reason, rule, status, count(*) AS count, min(at) AS first, max(at) AS last FROM dead_letter
+        WHERE ${text} GROUP BY destination, reason, rule, status ORDER BY count DESC, destination, reason, rule LIMIT ?`,
+      ...values,
+      GROUPS,
+    )
+    .toArray();
+}
+
 /** Takes a page of dead letters out of the list; with `stored` only those whose text is there. Runs inside a transaction. */
 export function removeDeadLetters(
   sql: SqlStorage,
@@ -88,6 +104,16 @@ function select(
   cursor: number,
   limit: number,
 ): StoredLetter[] {
+  const { text, values } = conditions(filter, cursor);
+  return sql
+    .exec<StoredLetter>(`SELECT * FROM dead_letter WHERE ${text} ORDER BY id LIMIT ?`, ...values, limit)
+    .toArray();
+}
+
+function conditions(
+  filter: DeadLetterFilter & { stored?: boolean },
+  cursor: number,
+): { text: string; values: (string | number)[] } {
   const conditions = ['id > ?'];
   const values: (string | number)[] = [cursor];
   const where = (condition: string, value: string | number | undefined): void => {
@@ -102,11 +128,5 @@ function select(
   where('at > ?', filter.after);
   where('bytes >= ?', filter.stored === true ? 1 : undefined);
   where('id IN (SELECT value FROM json_each(?))', filter.ids === undefined ? undefined : JSON.stringify(filter.ids));
-  return sql
-    .exec<StoredLetter>(
-      `SELECT * FROM dead_letter WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`,
-      ...values,
-      limit,
-    )
-    .toArray();
+  return { text: conditions.join(' AND '), values };
 }

@@ -1,3 +1,5 @@
+import type { QuarantineStatus, QuarantinedRecord } from './quarantine-messages.ts';
+
 /** What the Worker and the outbox (a Durable Object) say to each other. */
 
 /** The events of one record; they are stored together or not at all. */
@@ -11,8 +13,17 @@ export interface OutboxRecord {
    * Records without it go to one shard.
    */
   shardKey?: string;
-  /** `id` is the Caliper event id, `text` the serialised Caliper 1.2 event. */
-  events: { id: string; text: string }[];
+  /**
+   * `id` is the Caliper event id, `text` the serialised Caliper 1.2 event. `people` are the pseudonyms in the text, `things` the other
+   * ids that name one act or one thing of somebody; there where a destination has pseudonyms of its own.
+   */
+  events: { id: string; text: string; people?: string[]; things?: string[] }[];
+  /** Which secret the pseudonyms are made with, where it is not the first. */
+  period?: number;
+  /** The pseudonyms of user ids and user names in the texts; only until they are looked up for `external`. */
+  learners?: string[];
+  /** The external id for each of the pseudonyms that has one. */
+  external?: Record<string, string>;
 }
 
 export interface AppendRequest {
@@ -24,6 +35,8 @@ export interface AppendRequest {
   counts: Record<string, number>;
   /** Names that no rule handles, with how often they came. */
   unmapped: Record<string, number>;
+  /** Sealed records, to be kept for later. */
+  quarantine?: QuarantinedRecord[];
 }
 
 export type AppendResult =
@@ -56,10 +69,30 @@ export interface OutboxStatus {
   /** The clock of the shard. */
   now: number;
   full: boolean;
+  /** Bytes that count towards the limit, and the limit. */
+  bytes: number;
+  bytesLimit: number;
   destinations: DestinationStatus[];
   counts: Record<string, number>;
   unmapped: Record<string, number>;
+  quarantine: QuarantineStatus;
 }
+
+/** What happened in a minute of one shard. */
+export type Minute = {
+  /** When it began, milliseconds since 1970. */
+  at: number;
+  /** Events that were new. */
+  accepted: number;
+  /** Events delivered, over all destinations. */
+  delivered: number;
+  /** Records that a rule could not translate. */
+  failed: number;
+  /** Events that became dead letters, over all destinations. */
+  dead: number;
+  /** Events that waited at its end, or wait now, over all destinations. */
+  backlog: number;
+};
 
 /** An event that will not be sent again by itself. */
 export interface DeadLetter {
@@ -93,6 +126,14 @@ export interface DeadLetterFilter {
   before?: number;
   after?: number;
 }
+
+/** Dead letters that have destination, reason, rule and status in common. */
+export type DeadLetterGroup = Pick<DeadLetter, 'destination' | 'reason' | 'rule' | 'status'> & {
+  count: number;
+  /** When the first and the last of them were given up, milliseconds since 1970. */
+  first: number;
+  last: number;
+};
 
 /** How many dead letters a call replayed or dropped, and whether another call would find more. */
 export interface DeadLetterMove {

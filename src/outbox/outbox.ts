@@ -2,23 +2,40 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Config } from '../config/config.ts';
 import { resumed } from '../delivery/progress.ts';
 import type { Platform } from '../delivery/post.ts';
+import { faultLine } from '../log/fault.ts';
+import { createLog } from '../log/log.ts';
+import type { Log } from '../log/log.ts';
 import { createSender } from './alarm.ts';
 import type { Sender } from './alarm.ts';
 import { append } from './append.ts';
-import { readDeadLetters } from './dead-letters.ts';
+import { groupDeadLetters, readDeadLetters } from './dead-letters.ts';
 import { purgeKeys } from './dedupe.ts';
+import { forgetDescriptions, purgeDescriptions } from './described.ts';
 import { createDestinations, readDestination, writeDestination } from './destinations.ts';
 import type {
   AppendRequest,
   AppendResult,
   DeadLetter,
   DeadLetterFilter,
+  DeadLetterGroup,
   DeadLetterMove,
   DeadLetterQuery,
+  Minute,
   OutboxStatus,
 } from './messages.ts';
+import { readMinutes } from './history.ts';
+import { purgeQuarantine, quarantineDue } from './quarantine.ts';
+import type {
+  QuarantineFilter,
+  QuarantineGroup,
+  QuarantinePage,
+  QuarantineQuery,
+  QuarantineSettlement,
+} from './quarantine-messages.ts';
+import { dropQuarantined, groupQuarantine, readQuarantine, settleQuarantine } from './quarantine-rows.ts';
 import { dropDeadLetters, replayDeadLetters } from './replay.ts';
 import { createTables } from './schema.ts';
+import { rememberShards, shardNumber } from './shard-number.ts';
 import { outboxStatus } from './status.ts';
 
 /** Milliseconds after which a run of the alarm that was cut off is taken up again. */
@@ -42,6 +59,7 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
   readonly #sql: SqlStorage;
   readonly #config: Config;
   readonly #sender: Sender;
+  readonly #log: Log;
   #running = false;
   /** When the alarm is set to ring; undefined when it is not set. Saves a write for most appends. */
   #alarmAt: number | undefined;
@@ -50,7 +68,8 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
     super(ctx, env);
     this.#sql = ctx.storage.sql;
     this.#config = config;
-    this.#sender = createSender(ctx.storage, config, platform);
+    this.#log = createLog(config.log);
+    this.#sender = createSender(ctx.storage, config, platform, shardNumber(ctx.id.name));
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => {
         createTables(this.#sql);
@@ -74,12 +93,27 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
 
   /** Backlog, state and totals of each destination, and the counters. */
   status(): OutboxStatus {
-    return outboxStatus(this.#sql, this.#config, platform.now());
+    return outboxStatus(this.#sql, this.#config, platform.now(), this.#sender.remark);
   }
 
   /** A page of dead letters. */
   deadLetters(query: DeadLetterQuery): DeadLetter[] {
     return readDeadLetters(this.#sql, query);
+  }
+
+  /** How many dead letters there are of each kind. */
+  deadLetterGroups(filter: DeadLetterFilter): DeadLetterGroup[] {
+    return groupDeadLetters(this.#sql, filter);
+  }
+
+  /** What happened in each of the last minutes, two hours back; minutes in which nothing happened are absent. */
+  history(): Minute[] {
+    return readMinutes(this.#sql);
+  }
+
+  /** Notes how many shards are in use, and gives the largest number that ever were; only shard 0 is asked. */
+  mostShards(configured: number): number {
+    return rememberShards(this.#sql, configured);
   }
 
   /** Puts up to 1,000 dead letters of each destination back into its queue. */
@@ -96,11 +130,35 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
     return this.ctx.storage.transactionSync(() => dropDeadLetters(this.#sql, filter));
   }
 
+  /** A page of records that are kept, still sealed. */
+  quarantined(query: QuarantineQuery): QuarantinePage {
+    return readQuarantine(this.#sql, query);
+  }
+
+  /** How many records are kept for which reason. */
+  quarantineGroups(filter: QuarantineFilter): QuarantineGroup[] {
+    return groupQuarantine(this.#sql, filter);
+  }
+
+  /** Writes down what became of kept records that were translated again. */
+  settleQuarantine(settlement: QuarantineSettlement): void {
+    this.ctx.storage.transactionSync(() => settleQuarantine(this.#sql, settlement));
+  }
+
+  /** Deletes up to 1,000 kept records for good. */
+  dropQuarantined(filter: QuarantineFilter): DeadLetterMove {
+    return this.ctx.storage.transactionSync(() => dropQuarantined(this.#sql, filter));
+  }
+
   /** Takes up a destination that is paused or backs off. False when there is none of that name. */
   resume(destination: string): boolean {
     const row = readDestination(this.#sql, destination);
     if (row === undefined) return false;
-    writeDestination(this.#sql, { ...row, ...resumed(row) });
+    this.ctx.storage.transactionSync(() => {
+      writeDestination(this.#sql, { ...row, ...resumed(row) });
+      // What was mended may have lost what it was told.
+      forgetDescriptions(this.#sql, destination);
+    });
     this.#arm();
     return true;
   }
@@ -116,7 +174,7 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
       await this.#sender.run();
     } catch (error) {
       fault = true;
-      console.error('OUTBOX_RUN_FAILED', error instanceof Error ? error.name : 'unknown');
+      this.#log(faultLine('OUTBOX_RUN_FAILED', error, platform.now()));
     } finally {
       this.#running = false;
       await this.#finish(fault);
@@ -126,8 +184,13 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
   async #finish(fault: boolean): Promise<void> {
     try {
       const now = platform.now();
-      const more = this.ctx.storage.transactionSync(() => purgeKeys(this.#sql, this.#config.dedupeDays, now));
-      const due = this.#sender.nextDue() ?? (more ? now : undefined);
+      const more = this.ctx.storage.transactionSync(
+        () =>
+          purgeKeys(this.#sql, this.#config.dedupeDays, now) ||
+          purgeDescriptions(this.#sql, this.#config, now) ||
+          purgeQuarantine(this.#sql, this.#config, now),
+      );
+      const due = this.#nextDue() ?? (more ? now : undefined);
       if (due === undefined) {
         this.#alarmAt = undefined;
         await this.ctx.storage.deleteAlarm();
@@ -136,7 +199,7 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
       }
     } catch (error) {
       // The watchdog rings.
-      console.error('OUTBOX_REARM_FAILED', error instanceof Error ? error.name : 'unknown');
+      this.#log(faultLine('OUTBOX_REARM_FAILED', error, platform.now()));
     }
   }
 
@@ -146,9 +209,16 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
       this.#sender.wake();
       return;
     }
-    const due = this.#sender.nextDue();
+    const due = this.#nextDue();
     if (due === undefined || (this.#alarmAt !== undefined && this.#alarmAt <= due)) return;
     this.#setAlarm(Math.max(due, platform.now()));
+  }
+
+  /** When there is something to send or to forget. */
+  #nextDue(): number | undefined {
+    const send = this.#sender.nextDue();
+    const forget = quarantineDue(this.#sql, this.#config);
+    return send === undefined || forget === undefined ? (send ?? forget) : Math.min(send, forget);
   }
 
   #setAlarm(at: number): void {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { insertChunks } from './append.ts';
 import { removeDeadLetters } from './dead-letters.ts';
+import { addToMinute } from './history.ts';
 import type { DeadLetterFilter, DeadLetterMove } from './messages.ts';
 import { envelopeLimits, pack } from './pack.ts';
 
@@ -27,6 +28,7 @@ export function replayDeadLetters(
     count += letters.length;
     more ||= letters.length === LETTERS_AT_ONCE;
   }
+  if (count > 0) addToMinute(sql, {}, now);
   return { count, more };
 }
 

@@ -1,3 +1,5 @@
+import { QUARANTINE_TABLES } from './quarantine.ts';
+
 /**
  * The tables of the outbox. docs/08-storage.md shows a row of each. Rows of `chunk` are written once and deleted once: how far the
  * head of a destination has come stands in `destination.done`.
@@ -52,11 +54,32 @@ const TABLES = [
     text TEXT NOT NULL
   )`,
   `CREATE INDEX IF NOT EXISTS dead_letter_destination ON dead_letter (destination, id)`,
+  `CREATE TABLE IF NOT EXISTS describing (
+    destination TEXT PRIMARY KEY,
+    start INTEGER NOT NULL,
+    entities INTEGER NOT NULL
+  ) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS described (
+    destination TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    entity BLOB NOT NULL,
+    description BLOB NOT NULL,
+    PRIMARY KEY (destination, start, entity)
+  ) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS shards (most INTEGER NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS unmapped (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS minute (
+    at INTEGER PRIMARY KEY,
+    accepted INTEGER NOT NULL,
+    delivered INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    dead INTEGER NOT NULL,
+    backlog INTEGER NOT NULL
+  )`,
 ];
 
 /** Makes the tables that are not there yet. */
 export function createTables(sql: SqlStorage): void {
-  for (const statement of TABLES) sql.exec(statement);
+  for (const statement of [...TABLES, ...QUARANTINE_TABLES]) sql.exec(statement);
 }

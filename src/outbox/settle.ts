@@ -3,6 +3,7 @@ import { advance } from '../delivery/progress.ts';
 import type { HeadFate } from '../delivery/progress.ts';
 import { insertDeadLetters } from './dead-letters.ts';
 import { readDestination, writeDestination } from './destinations.ts';
+import { addToMinute } from './history.ts';
 import type { DeadLetter } from './messages.ts';
 import type { Taken } from './take.ts';
 
@@ -38,6 +39,7 @@ export function settle(
     delivered: row.delivered + taken.texts.length - letters.length,
   });
   insertDeadLetters(sql, name, letters, clock.now);
+  addToMinute(sql, { delivered: taken.texts.length - letters.length, dead: letters.length }, clock.now);
 }
 
 /** Deletes the chunks that are settled whole; gives how many events of the next one are. */

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { DeadLetter, DeadLetterFilter } from '../outbox/messages.ts';
-import { outboxShards } from '../outbox/shards.ts';
+import { everyShard } from '../outbox/shards.ts';
 import { outboxUnreachable, queryNumber, requireAdmin } from './access.ts';
 import type { Resolve, StatusAccess } from './access.ts';
 
@@ -11,7 +11,7 @@ const PAGE = 100;
 const LARGEST_PAGE = 500;
 
 /** A dead letter as it is listed. `id` names it over all shards: `<shard>.<number>`. */
-interface ListedLetter extends Omit<DeadLetter, 'id' | 'at' | 'text'> {
+export interface ListedLetter extends Omit<DeadLetter, 'id' | 'at' | 'text'> {
   id: string;
   at: string;
   /** The Caliper event, or null when it was too large to store. */
@@ -37,7 +37,7 @@ export function deadLetterRoutes<E extends object>(resolve: Resolve<E>): Hono<{ 
     }
     const limit = Math.min(Math.max(1, queryNumber(c, 'limit') ?? PAGE), LARGEST_PAGE);
     try {
-      const letters = await list(resolve(c.env), filter, [Number(cursor[1]), Number(cursor[2])], limit);
+      const letters = await listDeadLetters(resolve(c.env), filter, [Number(cursor[1]), Number(cursor[2])], limit);
       return c.json({ deadLetters: letters, next: letters.length === limit ? (letters.at(-1)?.id ?? null) : null });
     } catch {
       return outboxUnreachable();
@@ -47,14 +47,15 @@ export function deadLetterRoutes<E extends object>(resolve: Resolve<E>): Hono<{ 
   return routes;
 }
 
-async function list(
+/** A page over all shards, from a cursor of shard and number; throws when a shard does not answer. */
+export async function listDeadLetters(
   { config, outbox }: StatusAccess,
   filter: DeadLetterFilter,
   [fromShard, afterId]: [number, number],
   limit: number,
 ): Promise<ListedLetter[]> {
   const letters: ListedLetter[] = [];
-  for (const [number, shard] of outboxShards(outbox, config).entries()) {
+  for (const [number, shard] of (await everyShard(outbox, config)).entries()) {
     if (number < fromShard || letters.length >= limit) continue;
     const cursor = number === fromShard ? afterId : 0;
     const page = await shard.deadLetters({ ...filter, cursor, limit: limit - letters.length });

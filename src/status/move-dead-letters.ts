@@ -3,9 +3,9 @@ import type { Context } from 'hono';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { DeadLetterFilter, DeadLetterMove } from '../outbox/messages.ts';
-import { outboxShards } from '../outbox/shards.ts';
+import { everyShard } from '../outbox/shards.ts';
 import { outboxUnreachable, requireAdmin } from './access.ts';
-import type { Resolve } from './access.ts';
+import type { Resolve, StatusAccess } from './access.ts';
 
 const TEXTS = ['destination', 'reason', 'rule'] as const;
 const INSTANTS = ['before', 'after'] as const;
@@ -28,16 +28,8 @@ export function moveDeadLetterRoutes<E extends object>(resolve: Resolve<E>): Hon
           message: 'send a JSON object with any of ids, destination, reason, rule, before, after; {} means all',
         });
       }
-      const { config, outbox } = resolve(c.env);
-      const total: DeadLetterMove = { count: 0, more: false };
       try {
-        for (const [shard, object] of outboxShards(outbox, config).entries()) {
-          const own = ofShard(filter, shard);
-          const moved = await (move === 'replay' ? object.replayDeadLetters(own) : object.dropDeadLetters(own));
-          total.count += moved.count;
-          total.more ||= moved.more;
-        }
-        return c.json(total);
+        return c.json(await moveDeadLetters(resolve(c.env), move, filter));
       } catch {
         return outboxUnreachable();
       }
@@ -47,8 +39,24 @@ export function moveDeadLetterRoutes<E extends object>(resolve: Resolve<E>): Hon
   return routes;
 }
 
+/** Replays or drops dead letters of all shards, up to 1,000 of each; throws when one does not answer. */
+export async function moveDeadLetters(
+  { config, outbox }: StatusAccess,
+  move: 'replay' | 'drop',
+  filter: ListFilter,
+): Promise<DeadLetterMove> {
+  const total: DeadLetterMove = { count: 0, more: false };
+  for (const [shard, object] of (await everyShard(outbox, config)).entries()) {
+    const own = ofShard(filter, shard);
+    const moved = await (move === 'replay' ? object.replayDeadLetters(own) : object.dropDeadLetters(own));
+    total.count += moved.count;
+    total.more ||= moved.more;
+  }
+  return total;
+}
+
 /** A filter whose ids are still those of the list, `<shard>.<number>`. */
-type ListFilter = Omit<DeadLetterFilter, 'ids'> & { ids?: string[] };
+export type ListFilter = Omit<DeadLetterFilter, 'ids'> & { ids?: string[] };
 
 function ofShard({ ids, ...rest }: ListFilter, shard: number): DeadLetterFilter {
   if (ids === undefined) return rest;

@@ -1,15 +1,22 @@
 import { Hono } from 'hono';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
-import { outboxShards } from '../outbox/shards.ts';
+import type { OutboxStatus } from '../outbox/messages.ts';
+import { everyShard } from '../outbox/shards.ts';
 import { outboxUnreachable, requireAdmin } from './access.ts';
 import type { Resolve, StatusAccess } from './access.ts';
 import { summarise } from './summary.ts';
 import type { StatusSummary } from './summary.ts';
 
+/** What each shard tells, former ones included; throws when one does not answer. */
+export async function readShards({ config, outbox }: StatusAccess): Promise<OutboxStatus[]> {
+  const shards = await everyShard(outbox, config);
+  return Promise.all(shards.map((shard) => shard.status()));
+}
+
 /** The state of all shards; throws when one does not answer. */
-export async function readStatus({ config, outbox }: StatusAccess): Promise<StatusSummary> {
-  return summarise(await Promise.all(outboxShards(outbox, config).map((shard) => shard.status())));
+export async function readStatus(access: StatusAccess): Promise<StatusSummary> {
+  return summarise(await readShards(access));
 }
 
 /** `GET /v1/status` and `POST /v1/destinations/{name}/resume`, for the administrator. */
@@ -37,7 +44,8 @@ export function statusRoutes<E extends object>(resolve: Resolve<E>): Hono<{ Bind
       });
     }
     try {
-      await Promise.all(outboxShards(outbox, config).map((shard) => shard.resume(name)));
+      const shards = await everyShard(outbox, config);
+      await Promise.all(shards.map((shard) => shard.resume(name)));
       return c.json({ destination: name, state: 'open' });
     } catch {
       return outboxUnreachable();

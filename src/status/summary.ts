@@ -1,4 +1,5 @@
 import type { DestinationStatus, OutboxStatus } from '../outbox/messages.ts';
+import type { QuarantineStatus } from '../outbox/quarantine-messages.ts';
 
 /** A destination over all shards, as `GET /v1/status` shows it. Instants are ISO 8601 in UTC. */
 export interface DestinationSummary {
@@ -15,15 +16,34 @@ export interface DestinationSummary {
   deadLetters: number;
 }
 
+/** Bytes of waiting events, dead letters and what else counts towards the limit, and the limit (`OUTBOX_BYTES`). */
+export interface ShardSummary {
+  shard: number;
+  full: boolean;
+  bytes: number;
+  bytesLimit: number;
+}
+
 /** The body of `GET /v1/status`. */
 export interface StatusSummary {
   /** True when a shard has no room. */
   full: boolean;
+  /** The room of each shard, in order; also of those beyond today's number in which something may wait. */
+  shards: ShardSummary[];
   destinations: DestinationSummary[];
   /** `emitted`, `duplicates`, `skipped`, …, and `rule.<rule>.<outcome>`. */
   counts: Record<string, number>;
   /** Names that no rule handles, most frequent first. */
   unmapped: Record<string, number>;
+  /** Records that are kept for later. */
+  quarantine: {
+    records: number;
+    bytes: number;
+    /** When the oldest came. */
+    oldest: string | null;
+    /** Records that were deleted before their time, since there was no room: it should be 0. */
+    evicted: number;
+  };
 }
 
 /** The state of a destination is that of its worst shard. */
@@ -43,9 +63,11 @@ export function summarise(shards: readonly OutboxStatus[]): StatusSummary {
   const unmapped = addUp(shards.map((shard) => shard.unmapped));
   return {
     full: shards.some((shard) => shard.full),
+    shards: shards.map(({ full, bytes, bytesLimit }, shard) => ({ shard, full, bytes, bytesLimit })),
     destinations: [...destinations.values()],
     counts: Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))),
     unmapped: Object.fromEntries(Object.entries(unmapped).sort(([, a], [, b]) => b - a)),
+    quarantine: joinQuarantines(shards.map((shard) => shard.quarantine)),
   };
 }
 
@@ -81,6 +103,17 @@ function join(a: DestinationSummary, b: DestinationSummary): DestinationSummary 
     nextAttempt: pick(a.nextAttempt, b.nextAttempt, (x, y) => (x < y ? x : y)),
     delivered: a.delivered + b.delivered,
     deadLetters: a.deadLetters + b.deadLetters,
+  };
+}
+
+function joinQuarantines(shards: readonly QuarantineStatus[]): StatusSummary['quarantine'] {
+  const oldest = shards.flatMap((shard) => shard.oldest ?? []);
+  const sum = (of: 'records' | 'bytes' | 'evicted'): number => shards.reduce((total, shard) => total + shard[of], 0);
+  return {
+    records: sum('records'),
+    bytes: sum('bytes'),
+    oldest: oldest.length === 0 ? null : new Date(Math.min(...oldest)).toISOString(),
+    evicted: sum('evicted'),
   };
 }
 

@@ -30,7 +30,7 @@ export function destination(name: string, more: Partial<DestinationConfig> = {})
 /** `udp` gets everything of `lms`; `old` and `tiny` only what is made for them. */
 export const testConfig: Config = {
   sensorId: 'https://adapter.example.edu/sensors/1',
-  sources: [{ name: 'lms', lms: 'https://lms.example.edu', key: 'source-key', compat: [], onInvalid: 'reject' }],
+  sources: [{ name: 'lms', lms: 'https://lms.example.edu', keys: ['source-key'], compat: [], onInvalid: 'reject' }],
   destinations: [
     destination('udp'),
     destination('second', { sources: ['both'] }),
@@ -44,6 +44,8 @@ export const testConfig: Config = {
   shards: 2,
   outboxBytes: 200_000,
   dedupeDays: 7,
+  quarantine: { days: 2, bytes: 50_000, keys: [new Uint8Array(32).fill(1)] },
   freeText: false,
+  log: 'off',
   inbox: { enabled: true, url: 'https://adapter.example.edu/inbox', token: 'inbox-token' },
 };

@@ -127,6 +127,7 @@ describe('the administrator', () => {
     };
     expect(body).toEqual({
       full: false,
+      shards: [{ shard: 0, full: false, bytes: 2 * (eventText(0).length + 1), bytesLimit: 200_000 }],
       destinations: [
         { name: 'first', ...idle },
         { name: 'old', ...idle },
@@ -143,6 +144,7 @@ describe('the administrator', () => {
       ],
       counts: { emitted: 2, events: 2, 'rule.video-paused.emitted': 2, skipped: 3 },
       unmapped: { 'edx.new.thing': 1 },
+      quarantine: { records: 0, bytes: 0, oldest: null, evicted: 0 },
     });
     expect((await call('/v1/destinations/nobody/resume', { method: 'POST', ...admin })).status).toBe(404);
     expect(await call('/v1/destinations/udp/resume', { method: 'POST', ...admin })).toEqual({
