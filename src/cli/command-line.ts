@@ -1,27 +1,46 @@
 import { didYouMean } from '../mapping/language/nearest.ts';
+import { deadLettersCommand, replayCommand } from './admin/dead-letters.ts';
+import { importExternalIdsCommand } from './admin/import-external-ids.ts';
+import { quarantineCommand } from './admin/quarantine.ts';
+import { resumeCommand } from './admin/resume.ts';
+import { statusCommand } from './admin/status.ts';
 import { checkCommand } from './check.ts';
-import { exitCodes, UsageError } from './command.ts';
+import { AdapterError, exitCodes, UsageError } from './command.ts';
 import type { Command } from './command.ts';
 import { coverageCommand } from './coverage.ts';
+import { explainCommand } from './explain.ts';
 import type { Io } from './io.ts';
 import { keysCommand } from './keys.ts';
+import { sendCommand } from './send.ts';
 import { translateCommand } from './translate.ts';
 import { validateCommand } from './validate.ts';
+
+/** What the exit codes mean, for people. */
+export const exitCodesText = `Exit codes: 0 good; 1 there were findings (faults, problems); 2 it could not be done as asked; 3 the adapter was not
+reached, or refuses; 130 interrupted.`;
 
 /** All commands, in the order of the overview. */
 export const commands: readonly Command[] = [
   translateCommand,
+  sendCommand,
   validateCommand,
   checkCommand,
   coverageCommand,
+  explainCommand,
   keysCommand,
+  statusCommand,
+  deadLettersCommand,
+  quarantineCommand,
+  replayCommand,
+  resumeCommand,
+  importExternalIdsCommand,
 ];
 
 /**
  * Runs one command line.
  *
  * @param args what stands behind `caliper`
- * @returns the exit code: 0 good, 1 there were findings, 2 it could not be done as asked
+ * @returns the exit code, one of {@link exitCodes}
  */
 export async function runCommandLine(args: string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
@@ -41,6 +60,10 @@ export async function runCommandLine(args: string[], io: Io): Promise<number> {
   try {
     return await command.run(rest, io);
   } catch (error) {
+    if (error instanceof AdapterError) {
+      await io.stderr.write(`caliper ${name}: ${error.message}\n`);
+      return exitCodes.adapter;
+    }
     if (!(error instanceof UsageError)) throw error;
     await io.stderr.write(`caliper ${name}: ${error.message}\nSee: caliper ${name} --help\n`);
     return exitCodes.usage;
@@ -78,5 +101,5 @@ ${lines.join('\n')}
 
   caliper COMMAND --help   tells more about a command
 
-Exit codes: 0 good, 1 there were findings (faults, problems), 2 it could not be done as asked.`;
+${exitCodesText}`;
 }

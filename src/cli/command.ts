@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '../mapping/language/nearest.ts';
 import type { Io } from './io.ts';
 
-/** What the command line answers to the shell. */
-export const exitCodes = { good: 0, findings: 1, usage: 2 } as const;
+/** What the command line answers to the shell. 130 is what shells give for Ctrl-C (128 + SIGINT). */
+export const exitCodes = { good: 0, findings: 1, usage: 2, adapter: 3, interrupted: 130 } as const;
 
-/** One command. `run` gives the exit code: 0 good, 1 there were findings. */
+/** One command. `run` gives the exit code. */
 export interface Command {
   name: string;
   /** One line for the overview. */
@@ -17,6 +17,9 @@ export interface Command {
 
 /** The caller asked for something that cannot be done as asked: the message goes to stderr, the exit code is 2. */
 export class UsageError extends Error {}
+
+/** The adapter was not reached, or refused: the message goes to stderr, the exit code is 3. */
+export class AdapterError extends Error {}
 
 export interface OptionSpec {
   type: 'string' | 'boolean';
@@ -56,6 +59,18 @@ export function readArguments(args: string[], options: Record<string, OptionSpec
     } else text[token.name] = checkedValue(token.rawName, token.value, option.oneOf);
   }
   return { files, text, flags };
+}
+
+/**
+ * A whole number among the values of {@link readArguments}.
+ *
+ * @throws UsageError when it is something else, or outside of the bounds
+ */
+export function wholeNumber(name: string, value: string | undefined, least: number, most: number): number | undefined {
+  if (value === undefined) return undefined;
+  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
 }
 
 function checkedValue(name: string, value: string | undefined, oneOf: readonly string[] | undefined): string {

@@ -1,95 +1,145 @@
 import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { foreignFormat, isGzip } from '../ingest/body/magic-bytes.ts';
 import { UsageError } from './command.ts';
+import { folderFiles } from './folder-files.ts';
 import type { Io } from './io.ts';
+import { decompress, formOf } from './text-form.ts';
+import type { TextForm } from './text-form.ts';
 
 /** Something to read: a file, or stdin. */
 export interface Input {
   /** As people know it: the path, or `(stdin)`. */
   name: string;
-  /** Its text piece by piece: inflated when it is gzip, decoded from UTF-8, or UTF-16 after a byte order mark. */
-  text(): AsyncIterable<string>;
+  /** Absolute path; stdin has none. */
+  path?: string;
+  /** Bytes on disk when it was looked at; unknown for stdin. */
+  size?: number;
+  /**
+   * Its text as UTF-8, chunk by chunk: inflated when it is gzip, converted after the byte order mark of UTF-16.
+   *
+   * @param from where to begin in that text, in bytes; stdin begins at 0
+   * @param onRead is told how many bytes were taken from the disk, before they are inflated
+   */
+  bytes(from?: number, onRead?: OnRead): AsyncIterable<Uint8Array>;
+  /** How its text is written. Stdin is not asked. */
+  form(): Promise<TextForm>;
 }
+
+/** `skipped` bytes were passed over unread. */
+export type OnRead = (bytes: number, skipped?: boolean) => void;
+
+const chunkLength = 256 * 1024;
 
 /**
- * What the arguments name: files, `-` for stdin, stdin when there are none.
+ * What the arguments name: files, folders with logs, `-` for stdin, stdin when there are none.
  *
- * @throws UsageError from `text()` when it cannot be read, or is in a format that is not read here
+ * @throws UsageError when a file is not there, and later, from `bytes()`, when it cannot be read, or is in a format that is not
+ * read here
  */
-export function inputs(files: readonly string[], io: Io): Input[] {
-  return (files.length === 0 ? ['-'] : files).map((file) => {
-    const name = file === '-' ? '(stdin)' : file;
-    // npm runs scripts in the project, and says in INIT_CWD where the caller stands.
-    const path = resolve(io.env['INIT_CWD'] ?? '', file);
-    return { name, text: () => decoded(name, file === '-' ? io.stdin : createReadStream(path)) };
-  });
+export async function inputs(files: readonly string[], io: Pick<Io, 'env' | 'stdin'>): Promise<Input[]> {
+  const found: Input[] = [];
+  for (const file of files.length === 0 ? ['-'] : files) {
+    if (file === '-') found.push(stdinInput(io.stdin));
+    else found.push(...(await named(file, io)));
+  }
+  return found;
 }
 
-async function* decoded(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** What is wrong with an input, with its name. */
+export function faultOf({ name }: Input, { message }: UsageError): string {
+  return message.includes(name) ? message : `${name}: ${message}`;
+}
+
+/** Bytes on disk of all of them; unknown where one is stdin. */
+export function totalSize(all: readonly Input[]): number | undefined {
+  let total = 0;
+  for (const { size } of all) {
+    if (size === undefined) return undefined;
+    total += size;
+  }
+  return total;
+}
+
+async function named(file: string, io: Pick<Io, 'env'>): Promise<Input[]> {
+  // npm runs scripts in the project, and says in INIT_CWD where the caller stands.
+  const path = resolve(io.env['INIT_CWD'] ?? '', file);
   try {
-    let decoder: TextDecoder | undefined;
-    for await (const chunk of await inflated(name, bytes)) {
-      decoder ??= new TextDecoder(encodingOf(chunk));
-      yield decoder.decode(chunk, { stream: true });
+    const found = await stat(path);
+    if (!found.isDirectory()) return [fileInput(file, path, found.size)];
+    const within = await folderFiles(path);
+    if (within.length === 0) {
+      throw new UsageError(`${file} holds no *.log, *.json, *.jsonl or *.ndjson: name the files in it`);
     }
-    if (decoder !== undefined) yield decoder.decode();
+    return await Promise.all(within.map(async (inner) => fileInput(inner, inner, (await stat(inner)).size)));
   } catch (error) {
-    throw unreadable(name, error);
+    throw unreadable(file, error);
   }
 }
 
-/** The bytes, out of gzip if they are in it, whatever the name of the file says. */
-async function inflated(name: string, bytes: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  const plain = await withHead(bytes);
-  if (!isGzip(plain.head)) {
-    const format = foreignFormat(plain.head);
-    if (format !== undefined)
-      throw new UsageError(`${name} is ${format.name}, which is not read here: ${format.remedy}`);
-    return plain.all;
-  }
-  const gunzip = createGunzip();
-  // Its failure reaches the reader through the stream, which pipeline destroys.
-  pipeline(Readable.from(plain.all), gunzip).catch(() => undefined);
-  return gunzip;
+function stdinInput(stdin: AsyncIterable<Uint8Array>): Input {
+  const name = '(stdin)';
+  return {
+    name,
+    form: () => Promise.resolve('utf-8'),
+    async *bytes(_from, onRead) {
+      try {
+        yield* decompress(name, counted(stdin, onRead), 0);
+      } catch (error) {
+        throw unreadable(name, error);
+      }
+    },
+  };
 }
 
-/** The first bytes, enough to know a format by, and all of them once more. */
-async function withHead(
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
-  const iterator = bytes[Symbol.asyncIterator]();
-  let head: Uint8Array = new Uint8Array(0);
-  while (head.length < 8) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
-  }
-  const first = head;
-  const all = async function* (): AsyncGenerator<Uint8Array> {
-    if (first.length > 0) yield first;
+function fileInput(name: string, path: string, size: number): Input {
+  const form = async (): Promise<TextForm> => {
     try {
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
+      return await formOfFile(name, path);
+    } catch (error) {
+      throw unreadable(name, error);
     }
   };
-  return { head, all: all() };
+  return {
+    name,
+    path,
+    size,
+    form,
+    async *bytes(from = 0, onRead) {
+      try {
+        const seekable = (await formOfFile(name, path)) === 'utf-8';
+        const start = seekable ? from : 0;
+        onRead?.(start, true);
+        const raw = createReadStream(path, { start, highWaterMark: chunkLength });
+        if (seekable) yield* counted(raw, onRead);
+        else yield* decompress(name, counted(raw, onRead), from);
+      } catch (error) {
+        throw unreadable(name, error);
+      }
+    },
+  };
 }
 
-/** The byte order marks that decodeText of src/ingest/body looks for. */
-function encodingOf(start: Uint8Array): string {
-  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
-  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-  return 'utf-8';
+async function formOfFile(name: string, path: string): Promise<TextForm> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return formOf(name, buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+async function* counted(bytes: AsyncIterable<Uint8Array>, onRead: OnRead | undefined): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    onRead?.(chunk.length);
+    yield chunk;
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder: name the files in it',
+  EISDIR: 'it is a folder',
   EACCES: 'reading it is not allowed',
   Z_DATA_ERROR: 'it is not valid gzip',
   Z_BUF_ERROR: 'its gzip data end too early: it was cut',

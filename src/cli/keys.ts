@@ -10,6 +10,7 @@ Makes fresh random secrets and prints them, as commands for Cloudflare and as li
   SIGNING_KEYS       private key of the signatures (ES256); receivers get its public half at /.well-known/jwks.json
   ADMIN_TOKEN        for status, dead letters and what else is the administrator's
   SOURCE_LMS_KEY     what the source sends; make one for each source
+  QUARANTINE_KEYS    seals the records that are kept for later; when it is lost, they are
   INBOX_TOKEN        for the built-in endpoint; local runs only
 
   --json   one JSON object instead: { name: secret }`;

@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
 import { serialise } from '../caliper/serialise.ts';
 import { validateEvent } from '../caliper/validate.ts';
 import { checkMappings } from '../mapping/language/check.ts';
@@ -12,30 +10,10 @@ import { constantWords, findLeak, personValues } from '../privacy/guard.ts';
 import { closedFields } from '../privacy/person-fields.ts';
 import { createPseudonyms } from '../privacy/pseudonym.ts';
 
+export { projectRoot, readMappingFiles } from './mapping-files.ts';
+
 /** The secret of pseudonyms in examples: public, so that examples can name them. */
 const EXAMPLE_SECRET = 'the secret of all examples, 32 bytes or more';
-
-/** The project in which this file stands. */
-export const projectRoot = join(import.meta.dirname, '../..');
-
-/**
- * The mapping files below a folder, sorted by path.
- *
- * @param root the folder that holds `mappings`
- */
-export async function readMappingFiles(root: string): Promise<MappingFile[]> {
-  const entries = await readdir(join(root, 'mappings'), { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  return Promise.all(
-    paths.map(async (path) => ({
-      path: relative(root, path).split(sep).join('/'),
-      text: await readFile(path, 'utf8'),
-    })),
-  );
-}
 
 /** Checks mapping files as the build does: with the real validator, the last guard and the closed fields. */
 export function checkFiles(files: readonly MappingFile[]): Checked {

@@ -12,6 +12,7 @@ export async function freshSecrets(
     SIGNING_KEYS: await freshSigningKey(),
     ADMIN_TOKEN: randomToken(),
     ...Object.fromEntries(sourceKeys.map((name) => [name, randomToken()])),
+    QUARANTINE_KEYS: randomToken(),
     INBOX_TOKEN: randomToken(),
   };
 }

@@ -1,6 +1,5 @@
 import { summarise } from '../ingest/answer.ts';
 import type { Answer, RecordProblem } from '../ingest/answer.ts';
-import type { Judged } from '../ingest/judged.ts';
 
 /** Problems that are listed one by one; more are only counted, so that a log of any length fits in memory. */
 const mostProblems = 100;
@@ -21,17 +20,18 @@ export class Tally {
   readonly #kinds = new Map<string, Kind>();
   #problems = 0;
 
-  /** Position of the next record, from 0. */
-  get next(): number {
+  /** Records so far. */
+  get received(): number {
     return this.#sums.received;
   }
 
-  add(judged: readonly Judged[]): void {
-    const answer = summarise(judged, new Set(), Number.MAX_SAFE_INTEGER);
-    const { problems } = answer;
+  /** Adds what became of a piece of input. Positions of its problems count from its own first record. */
+  add(answer: Answer): void {
+    const first = this.#sums.received;
     for (const name of sums) this.#sums[name] += answer[name];
-    this.#problems += problems.length;
-    for (const problem of problems) {
+    this.#problems += answer.problems.length + (answer.problemsOmitted ?? 0);
+    for (const own of answer.problems) {
+      const problem = { ...own, index: first + own.index };
       if (this.#sums.problems.length < mostProblems) this.#sums.problems.push(problem);
       const name = kindOf(problem);
       const kind = this.#kinds.get(name);
@@ -51,7 +51,14 @@ export class Tally {
     const { received, emitted, events, skipped, unmapped, failed, rejected } = this.#sums;
     const lines = [
       `${received} records: ${emitted} emitted (${events} events), ${skipped} skipped, ${unmapped} unmapped, ${failed} failed, ${rejected} rejected`,
+      ...this.problemLines(),
     ];
+    return `${lines.join('\n')}\n`;
+  }
+
+  /** Each kind of problem with how often it came and where first, most frequent first. */
+  problemLines(): string[] {
+    const lines: string[] = [];
     const kinds = [...this.#kinds.values()].sort((a, b) => b.times - a.times);
     for (const { problem, times } of kinds.slice(0, mostProblems)) {
       lines.push(
@@ -60,7 +67,7 @@ export class Tally {
     }
     const shown = kinds.slice(0, mostProblems).reduce((sum, { times }) => sum + times, 0);
     if (shown < this.#problems) lines.push(`  and ${this.#problems - shown} more`);
-    return `${lines.join('\n')}\n`;
+    return lines;
   }
 }
 

@@ -30,9 +30,10 @@ test('keys --json gives secrets with which an adapter starts, fresh each time', 
     'SIGNING_KEYS',
     'ADMIN_TOKEN',
     'SOURCE_LMS_KEY',
+    'QUARANTINE_KEYS',
     'INBOX_TOKEN',
   ]);
-  expect(new Set([...Object.values(one), ...Object.values(two)]).size).toBe(10);
+  expect(new Set([...Object.values(one), ...Object.values(two)]).size).toBe(12);
   const read = readConfig({ ...settings, ...one });
   expect(read.ok ? [] : read.faults).toEqual([]);
   expect(Buffer.from(one['PSEUDONYM_SECRET'] ?? '', 'base64url')).toHaveLength(32);

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { testSecret } from './run.ts';
+import { startStub } from './stub-adapter.ts';
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts');
 
@@ -21,4 +24,28 @@ test('a reader that goes away ends the process without a fault', { timeout: 60_0
   child.stdout.destroy();
   const [code] = (await once(child, 'close')) as [number];
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('Ctrl-C ends send at once while it waits, with its account', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'caliper-edge-process-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'tracking.log'), line(1));
+  const { url } = await startStub(() => ({ status: 503, headers: { 'Retry-After': '3000' } }));
+  const child = spawn(process.execPath, [main, 'send', '--to', url, '--key', 'a-key', 'tracking.log'], {
+    env: { ...process.env, INIT_CWD: folder },
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  await once(child.stderr, 'data');
+  child.kill('SIGINT');
+  const [code] = (await once(child, 'close')) as [number];
+  expect({ code, stderr: stderr.split('\n') }).toEqual({
+    code: 130,
+    stderr: [
+      'caliper send: the adapter answers 503: again in 3000 s',
+      '0 lines, 0 records: 0 emitted (0 events), 0 skipped, 0 unmapped, 0 failed, 0 rejected, 0 duplicates',
+      'caliper send: interrupted: the same command goes on from here',
+      '',
+    ],
+  });
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runCommandLine } from '../../src/cli/command-line.ts';
+import type { Io, Output } from '../../src/cli/io.ts';
 
 /** What a command line gave. */
 export interface Ran {
@@ -11,6 +12,12 @@ export interface Ran {
 /** Of tests; it guards nobody. */
 export const testSecret = 'a secret of tests that has 32 bytes';
 
+/** What a test may put in place of the outside world. */
+export interface World extends Partial<Omit<Io, 'stdout' | 'stderr'>> {
+  /** Which outputs people look at; none unless told. */
+  terminal?: { stdout?: boolean; stderr?: boolean };
+}
+
 /**
  * Runs a command line in this process, without `.dev.vars`.
  *
@@ -20,9 +27,15 @@ export async function caliper(
   args: string[],
   stdin: readonly (string | Uint8Array)[] = [],
   env: Record<string, string> = { PSEUDONYM_SECRET: testSecret },
+  world: World = {},
 ): Promise<Ran> {
-  let stdout = '';
-  let stderr = '';
+  const ran = { stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr'): Output => ({
+    write: (text) =>
+      Promise.resolve(void (ran[name] += typeof text === 'string' ? text : Buffer.from(text).toString())),
+    terminal: world.terminal?.[name] ?? false,
+    columns: 100,
+  });
   const code = await runCommandLine(args, {
     stdin: (async function* () {
       for (const chunk of stdin) {
@@ -30,10 +43,17 @@ export async function caliper(
         yield Buffer.from(chunk);
       }
     })(),
-    stdout: { write: (text) => Promise.resolve(void (stdout += text)) },
-    stderr: { write: (text) => Promise.resolve(void (stderr += text)) },
+    stdout: output('stdout'),
+    stderr: output('stderr'),
     env,
     project: join(import.meta.dirname, 'no-such-folder'),
+    fetch: () => Promise.reject(new Error('this test asks nobody')),
+    now: () => Date.UTC(2026, 2, 2),
+    sleep: () => Promise.resolve(),
+    random: () => 0.5,
+    interruption: () => new AbortController().signal,
+    ask: () => Promise.resolve(undefined),
+    ...world,
   });
-  return { code, stdout, stderr };
+  return { code, ...ran };
 }

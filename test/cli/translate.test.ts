@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -175,6 +175,53 @@ describe('caliper translate', { timeout: 60_000 }, () => {
     });
   });
 
+  test('reads all logs of a folder, and refuses one without any', async () => {
+    const logs = join(folder, 'logs');
+    mkdirSync(join(logs, 'older'), { recursive: true });
+    mkdirSync(join(folder, 'empty'));
+    writeFileSync(join(logs, 'tracking.log'), `${lines[2] ?? ''}\n`);
+    writeFileSync(join(logs, 'tracking.log-20260301.gz'), gzipSync(`${lines[1] ?? ''}\n`));
+    writeFileSync(join(logs, 'older', 'a.json'), `${lines[0] ?? ''}\n`);
+    writeFileSync(join(logs, 'readme.txt'), 'not a log\n');
+    const { code, stdout } = await caliper(['translate', logs]);
+    expect({ code, acts: acts(stdout) }).toEqual({ code: 0, acts: ['Started PT0S', 'Resumed PT2S', 'Resumed PT1S'] });
+    expect((await caliper(['translate', join(folder, 'empty')])).stderr.split('\n')[0]).toBe(
+      `caliper translate: ${join(folder, 'empty')} holds no *.log, *.json, *.jsonl or *.ndjson: name the files in it`,
+    );
+  });
+
+  test('gives the same events in the same order, and the same account, over any number of threads', async () => {
+    const many = Array.from({ length: 40_000 }, (_, index) =>
+      index % 1000 === 999 ? 'no JSON' : JSON.stringify({ ...play(index % 60), session: String(index) }),
+    );
+    const file = join(folder, 'long.log');
+    writeFileSync(file, many.join('\n'));
+    const one = await caliper(['translate', '--threads', '1', file]);
+    const three = await caliper(['translate', '--threads', '3', file]);
+    // Comparing strings of megabytes by toEqual would print them.
+    expect(three.stdout === one.stdout).toBe(true);
+    expect(three.stderr).toBe(one.stderr);
+    expect({ code: one.code, stderr: one.stderr.split('\n') }).toEqual({
+      code: 1,
+      stderr: [
+        '40000 records: 39960 emitted (39960 events), 0 skipped, 0 unmapped, 0 failed, 40 rejected',
+        '  rejected: NOT_JSON line 1000 is not JSON, or was cut: send JSON objects, one a line or in an array (40 times, first record 1000)',
+        '',
+      ],
+    });
+  });
+
+  test('shows how far it is on a terminal, and takes that away before the summary', async () => {
+    let now = 0;
+    const file = join(folder, 'shown.log');
+    writeFileSync(file, lines.join('\n'));
+    const world = { terminal: { stderr: true }, now: () => (now += 1000) };
+    const { stderr } = await caliper(['translate', file], [], undefined, world);
+    const shown = stderr.split('\r\u001b[2K');
+    expect(shown[1]?.startsWith('[====================] 100%  ')).toBe(true);
+    expect(shown.at(-1)).toBe('3 records: 3 emitted (3 events), 0 skipped, 0 unmapped, 0 failed, 0 rejected\n');
+  });
+
   test('other formats are refused, with what to do', async () => {
     const zstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0, 0]);
     expect((await caliper(['translate'], [zstd])).stderr.split('\n')[0]).toBe(
@@ -184,5 +231,13 @@ describe('caliper translate', { timeout: 60_000 }, () => {
     expect((await caliper(['translate'], [cut])).stderr.split('\n')[0]).toBe(
       'caliper translate: cannot read (stdin): its gzip data end too early: it was cut',
     );
+    const whole = join(folder, 'whole.log');
+    writeFileSync(whole, lines[0] ?? '');
+    const { code, stdout, stderr } = await caliper(['translate', '-', whole], [zstd]);
+    expect({ code, acts: acts(stdout), last: stderr.trimEnd().split('\n').at(-1) }).toEqual({
+      code: 2,
+      acts: ['Started PT0S'],
+      last: '1 records: 1 emitted (1 events), 0 skipped, 0 unmapped, 0 failed, 0 rejected',
+    });
   });
 });

@@ -17,7 +17,7 @@ async function check(kind: 'valid' | 'invalid', name: string, args: string[]): P
     out += text;
     return Promise.resolve();
   };
-  return { code: await runCheck(root, args, { stdout: { write } }), out };
+  return { code: await runCheck(root, args, { stdout: { write, terminal: false, columns: 80 } }), out };
 }
 
 describe('caliper check', () => {
