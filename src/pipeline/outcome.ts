@@ -9,11 +9,23 @@ export interface TranslatedEvent {
   value: CaliperObject;
   /** The same, serialised; this text is what is stored and sent. */
   text: string;
+  /** The pseudonyms in the text, each once; absent where nobody asked. */
+  people?: string[];
+  /** The other ids in the text that name one act, or one thing of somebody; absent where nobody asked. */
+  things?: string[];
 }
 
 /** What became of one record. */
 export type RecordOutcome =
-  | { kind: 'emitted'; rule: RuleReference; events: TranslatedEvent[] }
+  | {
+      kind: 'emitted';
+      rule: RuleReference;
+      events: TranslatedEvent[];
+      /** Which secret the pseudonyms are made with, where it is not the first. */
+      period?: number;
+      /** The pseudonyms of user ids and user names in the texts, each once; absent where nobody asked. */
+      learners?: string[];
+    }
   | { kind: 'skipped'; rule?: RuleReference; reason: string }
   | { kind: 'unmapped' }
   | { kind: 'failed'; rule: RuleReference; code: string; message: string };

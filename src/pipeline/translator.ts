@@ -1,12 +1,13 @@
-import { serialise } from '../caliper/serialise.ts';
-import { validateEvent } from '../caliper/validate.ts';
+import { conformingText } from '../caliper/conforming-text.ts';
 import type { SourceRecord } from '../ingest/record.ts';
 import { createEngine, type Engine } from '../mapping/engine.ts';
 import type { CaliperObject, MappingEnvironment, RuleReference } from '../mapping/outcome.ts';
 import type { Json, MappingTable, SourceKind } from '../mapping/table.ts';
 import { createEventIds } from '../privacy/event-id.ts';
 import { constantWords, findLeak, personValues } from '../privacy/guard.ts';
-import { createPseudonyms } from '../privacy/pseudonym.ts';
+import type { Pseudonyms } from '../privacy/pseudonym.ts';
+import { createPseudonymPeriods, type PseudonymPeriod } from '../privacy/pseudonym-periods.ts';
+import { noteIds, type Given, type Noting } from './note-ids.ts';
 import type { RecordOutcome, TranslatedEvent } from './outcome.ts';
 
 /** Makes Caliper events of the records of one source. */
@@ -19,8 +20,12 @@ export interface Translator {
 export interface TranslatorSettings {
   /** Of pseudonyms and event ids: at least 32 bytes. */
   secret: Uint8Array;
+  /** Secrets that take the place of the first for records of a later time; event ids keep the first. */
+  rotation?: readonly PseudonymPeriod[];
   /** Whether free text that learners wrote may leave. */
   freeText: boolean;
+  /** Which ids are noted beside the events, for whoever puts others in their place; none unless told. */
+  noting?: Noting;
 }
 
 /**
@@ -32,7 +37,7 @@ export interface TranslatorSettings {
 export function createTranslators(table: MappingTable, settings: TranslatorSettings): (lms: string) => Translator {
   const engines = new Map(table.sources.map((source) => [source.source, createEngine(source)]));
   const harmless = new Map(table.sources.map((source) => [source.source, constantWords(source)]));
-  const pseudonym = createPseudonyms(settings.secret);
+  const pseudonymsAt = createPseudonymPeriods(settings.secret, settings.rotation);
   const eventId = createEventIds(settings.secret);
 
   return (lms) => ({
@@ -40,9 +45,11 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
     translate: (record) => {
       const engine = engines.get(record.source);
       if (engine === undefined) return { kind: 'unmapped' };
+      const { period, pseudonym } = pseudonymsAt(record.fields[timeField[record.source]]);
+      const given: Given | undefined = settings.noting && new Map();
       const environment: MappingEnvironment = {
         lms,
-        pseudonym,
+        pseudonym: given === undefined ? pseudonym : noted(pseudonym, given),
         freeText: settings.freeText,
         eventId: (rule, index) => eventId(record.seed, rule, index),
       };
@@ -53,11 +60,30 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
           return outcome;
         case 'failed':
           return { kind: 'failed', rule: outcome.rule, ...outcome.failure };
-        case 'emitted':
-          return checked(record, outcome.rule, outcome.events, harmless.get(record.source) ?? new Set(), lms);
+        case 'emitted': {
+          const words = harmless.get(record.source) ?? new Set<string>();
+          const made = checked(record, outcome.rule, outcome.events, words, lms);
+          if (made.kind !== 'emitted') return made;
+          if (period > 0) made.period = period;
+          return given === undefined || settings.noting === undefined
+            ? made
+            : noteIds(made, record, given, settings.noting);
+        }
       }
     },
   });
+}
+
+/** Where a record says when it happened. */
+const timeField: Readonly<Record<SourceKind, string>> = { openedx: 'time', xapi: 'timestamp' };
+
+/** The same pseudonyms, each of which is written down with its scope. */
+function noted(pseudonym: Pseudonyms, given: Given): Pseudonyms {
+  return (scope, value) => {
+    const made = pseudonym(scope, value);
+    given.set(made, scope);
+    return made;
+  };
 }
 
 /** People whom one record may name: each is looked for in each of its events. */
@@ -83,13 +109,13 @@ function checked(
   let characters = 0;
   for (const value of events) {
     const type = textOf(value['type']);
-    const [fault] = validateEvent(value, 'v1p2');
-    if (fault !== undefined) {
+    const written = conformingText(value);
+    if (!written.ok) {
       // The fault's own message may quote the value at fault, and a failure is shown to people.
-      const message = `${type} ${fault.path} is not Caliper: ${fault.code}`;
+      const message = `${type} ${written.fault.path} is not Caliper: ${written.fault.code}`;
       return { kind: 'failed', rule, code: 'NOT_CALIPER', message };
     }
-    const text = serialise(value);
+    const { text } = written;
     characters += text.length;
     if (characters > MOST_CHARACTERS) {
       const message = `the events of the record have more than ${MOST_CHARACTERS} characters: see which of its fields is so long`;

@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { createHmacSha256 } from './hmac-sha256.ts';
+import { uuidOf } from './uuid.ts';
 
 /** A function that gives a person's value its pseudonym. */
 export type Pseudonyms = (scope: string, value: string) => string;
@@ -15,6 +16,7 @@ const REMEMBERED = 20_000;
  */
 export function createPseudonyms(secret: Uint8Array): Pseudonyms {
   if (secret.byteLength < 32) throw new RangeError('a pseudonym secret has at least 32 bytes');
+  const hmac = createHmacSha256(secret);
   let recent = new Map<string, string>();
   let older = new Map<string, string>();
   return (scope, value) => {
@@ -22,7 +24,7 @@ export function createPseudonyms(secret: Uint8Array): Pseudonyms {
     const key = `${scope}\0${value}`;
     let pseudonym = recent.get(key);
     if (pseudonym !== undefined) return pseudonym;
-    pseudonym = older.get(key) ?? uuid8(createHmac('sha256', secret).update(key).digest());
+    pseudonym = older.get(key) ?? uuidOf(hmac(key), 8);
     if (recent.size >= REMEMBERED / 2) {
       older = recent;
       recent = new Map();
@@ -30,12 +32,4 @@ export function createPseudonyms(secret: Uint8Array): Pseudonyms {
     recent.set(key, pseudonym);
     return pseudonym;
   };
-}
-
-/** Sixteen bytes as a UUID of version 8, variant 1. */
-function uuid8(bytes: Uint8Array): string {
-  const hex = Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0'));
-  const version = `8${(hex[6] ?? '00').slice(1)}`;
-  const variant = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return `${hex.slice(0, 4).join('')}-${hex.slice(4, 6).join('')}-${version}${hex[7] ?? ''}-${variant.toString(16)}${hex[9] ?? ''}-${hex.slice(10).join('')}`;
 }

@@ -7,8 +7,9 @@ import { everyShard } from '../outbox/shards.ts';
 import { outboxUnreachable, queryNumber, requireAdmin } from './access.ts';
 import type { Resolve, StatusAccess } from './access.ts';
 
-const PAGE = 100;
-const LARGEST_PAGE = 500;
+/** Rows on a page unless asked for, and at most. */
+export const PAGE = 100;
+export const LARGEST_PAGE = 500;
 
 /** A dead letter as it is listed. `id` names it over all shards: `<shard>.<number>`. */
 export interface ListedLetter extends Omit<DeadLetter, 'id' | 'at' | 'text'> {

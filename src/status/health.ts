@@ -4,7 +4,7 @@ import { readStatus } from './status.ts';
 import type { Resolve, StatusAccess } from './access.ts';
 
 /** Why the adapter cannot take or deliver; names and reasons only, since anyone may read it. */
-type HealthFault =
+export type HealthFault =
   | { code: 'OUTBOX_UNREACHABLE' }
   | { code: 'OUTBOX_FULL' }
   | { code: 'DESTINATION_PAUSED'; destination: string; reason: string | null };

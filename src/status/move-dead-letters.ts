@@ -7,7 +7,8 @@ import { everyShard } from '../outbox/shards.ts';
 import { outboxUnreachable, requireAdmin } from './access.ts';
 import type { Resolve, StatusAccess } from './access.ts';
 
-const TEXTS = ['destination', 'reason', 'rule'] as const;
+/** The texts by which dead letters are chosen. */
+export const TEXTS = ['destination', 'reason', 'rule'] as const;
 const INSTANTS = ['before', 'after'] as const;
 
 /**

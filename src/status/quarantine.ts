@@ -42,7 +42,8 @@ const LARGEST_PAGE = 500;
 /** The texts by which records are chosen. */
 export const QUARANTINE_TEXTS = ['source', 'kind', 'code', 'name', 'rule'] as const;
 
-const KINDS = ['unmapped', 'failed', 'invalid'];
+/** Why records are kept. */
+export const KINDS = ['unmapped', 'failed', 'invalid'];
 
 /**
  * `GET /v1/quarantine`, for the administrator: filters `source`, `kind`, `code`, `name`, `rule`, `before`, `after` (ISO 8601), `limit` (up to
