@@ -35,7 +35,8 @@ export interface AdapterProcess {
 export async function writeLocalConfig(folder: string, vars: Readonly<Record<string, unknown>>): Promise<void> {
   const own = readWranglerConfig(join(root, 'wrangler.toml'));
   // JSON leaves out what is undefined.
-  const config = { ...own, build: undefined, main: resolve(root, own.main ?? 'src/worker.ts'), vars };
+  const assets = { ...own.assets, directory: resolve(root, own.assets?.directory ?? 'build/console') };
+  const config = { ...own, build: undefined, main: resolve(root, own.main ?? 'src/worker.ts'), assets, vars };
   await writeFile(join(folder, 'wrangler.json'), JSON.stringify(config, undefined, 2));
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ConfigFault } from '../src/config/config.ts';
+import type { ConfigFault, LogLevel } from '../src/config/config.ts';
 import { readConfig } from '../src/config/read.ts';
 import { readWranglerConfig } from './wrangler-config.ts';
 import { devVarsText, freshSecrets, readDevVars } from '../src/cli/secrets.ts';
@@ -13,6 +13,9 @@ export interface LocalSettings {
   /** The sources and the keys that they send; for the person who started the adapter, and for nobody else. */
   sources: { name: string; lms: string; key: string }[];
   destinations: { name: string; url: string }[];
+  log: LogLevel;
+  /** As the keys: for the person who started the adapter. */
+  adminToken: string;
   /** True when `.dev.vars` was made by this start. */
   firstStart: boolean;
   /** True when the configuration names no source, and an example took its place. */
@@ -55,8 +58,10 @@ export async function readLocalSettings(
   if (firstStart) await writeFile(devVars, devVarsText(secrets), { flag: 'wx', mode: 0o600 });
   const settings = {
     vars,
-    sources: read.config.sources.map(({ name, lms, key }) => ({ name, lms, key })),
+    sources: read.config.sources.map(({ name, lms, keys }) => ({ name, lms, key: keys[0] ?? '' })),
     destinations: read.config.destinations.map(({ name, url }) => ({ name, url })),
+    log: read.config.log,
+    adminToken: read.config.adminToken,
     firstStart,
     exampleSource: absent('SOURCES'),
   };
@@ -66,9 +71,13 @@ export async function readLocalSettings(
 /** Fresh secrets, with a key for each source. */
 async function freshFor(sources: readonly unknown[]): Promise<Record<string, string>> {
   const names = sources.flatMap((source) =>
-    typeof source === 'object' && source !== null && 'key' in source && /^[A-Za-z_]\w*$/.test(String(source.key))
-      ? [String(source.key)]
-      : [],
+    [...secretNames(source, 'key'), ...secretNames(source, 'keys')].filter((name) => /^[A-Za-z_]\w*$/.test(name)),
   );
   return freshSecrets(names);
+}
+
+function secretNames(source: unknown, setting: string): string[] {
+  if (typeof source !== 'object' || source === null) return [];
+  const value: unknown = new Map<string, unknown>(Object.entries(source)).get(setting) ?? [];
+  return (Array.isArray(value) ? value : [value]).map(String);
 }

@@ -43,7 +43,7 @@ async function start(): Promise<number> {
 
 /** Runs until wrangler ends or a signal comes; gives the exit code. */
 async function run(port: number, settings: LocalSettings): Promise<number> {
-  const wrangler = runLocally({ config, state, port, vars: settings.vars });
+  const wrangler = runLocally({ config, state, port, vars: settings.vars, log: settings.log !== 'off' });
   const ended = Promise.withResolvers<number>();
   let asked = false;
   wrangler.on('error', (error) => ended.reject(error));
@@ -83,10 +83,14 @@ async function answers(origin: string): Promise<boolean> {
 }
 
 function announce(origin: string, settings: LocalSettings): void {
-  const { sources, destinations, firstStart, exampleSource } = settings;
-  const [source] = sources;
+  const { sources, destinations, firstStart, exampleSource, adminToken } = settings;
+  // One that shows tokens only has none to try with.
+  const source = sources.find(({ key }) => key !== '');
   const lines = [`Ready: ${origin} takes records; storage in ${shown(state)}, settings in ${shown(config)}.`];
   for (const { name, url } of destinations) lines.push(`Events go to ${name} (${url}).`);
+  lines.push(
+    `Console: ${origin}/console (sign in with ADMIN_TOKEN of .dev.vars${firstStart ? `: ${adminToken}` : ''}).`,
+  );
   if (exampleSource && source !== undefined) {
     lines.push(`No source is configured: ${source.name} stands in, for the site ${source.lms}.`);
   }

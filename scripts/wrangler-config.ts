@@ -4,6 +4,7 @@ import * as wrangler from 'wrangler';
 export interface WranglerConfig {
   main?: string;
   vars?: Record<string, unknown>;
+  assets?: { directory?: string; binding?: string };
   build?: unknown;
   [key: string]: unknown;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(import.meta.resolve('wrangler'));
@@ -32,17 +33,31 @@ export interface LocalRun {
   port: number;
   /** Variables over those of the configuration and `.dev.vars`. */
   vars: Readonly<Record<string, string>>;
+  /** Whether the lines that the Worker logs are wanted. */
+  log: boolean;
 }
 
-/** Starts `wrangler dev` on 127.0.0.1, in this process group. Its warnings and errors go where ours go; it logs no requests. */
-export function runLocally({ config, state, port, vars }: LocalRun): ChildProcess {
+/**
+ * Starts `wrangler dev` on 127.0.0.1, in this process group. Its warnings and errors go where ours go, and of its stdout the lines that
+ * the Worker logs: it also shows requests there, with all that stands in their addresses.
+ */
+export function runLocally({ config, state, port, vars, log }: LocalRun): ChildProcess {
   const options = [
     ...['--config', config, '--local', '--persist-to', state, '--ip', '127.0.0.1', '--port', String(port)],
-    ...['--inspector-port', '0', '--show-interactive-dev-session=false', '--log-level', 'warn'],
+    ...['--inspector-port', '0', '--show-interactive-dev-session=false', '--log-level', log ? 'log' : 'warn'],
     ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
   ];
-  return spawn(process.execPath, ['--no-warnings', program, 'dev', ...options], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const child = spawn(process.execPath, ['--no-warnings', program, 'dev', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...quiet(state) },
   });
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (isLogLine(line)) process.stdout.write(`${line}\n`);
+  });
+  return child;
+}
+
+/** Whether it is a line of src/log, which begin so. */
+function isLogLine(line: string): boolean {
+  return line.startsWith('{"time":"');
 }

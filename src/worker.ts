@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { mappings } from '../build/mappings.ts';
 import { validateEvent } from './caliper/validate.ts';
 import { sourceKeyNames } from './console/access.ts';
 import { consoleRoutes } from './console/routes.ts';
@@ -88,6 +89,7 @@ function appOf(env: Bindings): Hono<{ Bindings: Bindings }> {
       report: (error) => log(faultLine('CONSOLE_FAILED', error, Date.now())),
       assets: { fetch: (url) => env.ASSETS.fetch(url) },
       submit: (request) => app.fetch(request, env),
+      tables: mappings,
       keyNames: sourceKeyNames(env.SOURCES),
     })),
   );

@@ -18,6 +18,9 @@ test('npm start with nothing configured makes secrets, gets ready, and prints a 
   const adapter = await start();
 
   expect((await fetch(`${adapter.origin}/healthz`)).status).toBe(200);
+  expect(adapter.output()).toContain(
+    `Console: ${adapter.origin}/console (sign in with ADMIN_TOKEN of .dev.vars: ${adapter.secrets['ADMIN_TOKEN'] ?? ''}).\n`,
+  );
   const curl = /^curl -H '([^']+): ([^']+)' --data-binary @(\S+) (\S+)$/m.exec(adapter.output());
   const [, name = '', value = '', file = '', url = ''] = curl ?? [];
   const response = await fetch(url, {

@@ -40,6 +40,8 @@ const stored = [
   { status: 204, body: '' },
 ];
 
+const worthNothing = { completion: true, score: { raw: 0, min: 0, max: 0 } };
+
 const notes: Content = { type: 'text/plain', bytes: Buffer.from('Bögen\r\n--zzz\r\ntragen\n') };
 const picture: Content = { type: 'image/png', bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]) };
 
@@ -62,6 +64,19 @@ describe('event-routing-backends', () => {
     const request = tinCanPythonPost(world.target('aspects'), [video, groupActivity(105)], '/xAPI/');
     expect(await twice(request)).toEqual(ok([video.id, '5e7d0000-0000-4000-8000-000000000105']));
     expect(await world.arrived('aspects')).toEqual([resumed('aspects', 14)]);
+  });
+
+  test('with auth_scheme Bearer shows the key alone', async () => {
+    const statement = { version: '1.0.3', ...playedWithId('erb-bearer', 16, 108) };
+    expect(await twice(tinCanPythonPut(world.bearer(), statement))).toEqual(stored);
+    expect(await world.arrived('erb-bearer')).toEqual([resumed('erb-bearer', 16)]);
+  });
+
+  test('gets a batch through with on-invalid = "quarantine", whatever else is wrong with one of its statements', async () => {
+    const good = playedWithId('erb-quarantine', 17, 109);
+    const bad = { ...playedWithId('erb-quarantine', 18, 110), object: { definition: {} } };
+    expect(await twice(tinCanPythonPost(world.target('aspects'), [bad, good]))).toEqual(ok([bad.id, good.id]));
+    expect(await world.arrived('erb-quarantine')).toEqual([resumed('erb-quarantine', 17)]);
   });
 
   test('loses the batch with a problem of several parts where the source has no compat for it', async () => {
@@ -104,6 +119,12 @@ describe('Learning Locker', () => {
     expect(await world.arrived('locker-bare')).toEqual([resumed('locker-bare', 23)]);
   });
 
+  test('with a token shows the key alone', async () => {
+    const statement = forwarded('locker-token', 25, 205);
+    expect(await twice(learningLocker(world.bearer(), statement))).toEqual(ok([statement.id]));
+    expect(await world.arrived('locker-token')).toEqual([resumed('locker-token', 25)]);
+  });
+
   test('is refused when the bytes of an attachment are missing', async () => {
     const statement = { ...forwarded('locker-missing', 24, 204), attachments: [attachmentOf(notes)] };
     const { status } = await replay(world.origin, learningLockerMultipart(world.target(), statement, []));
@@ -128,6 +149,20 @@ describe('LRSPipe', () => {
       resumed('pipe-multipart', 33),
       resumed('pipe-multipart', 34),
     ]);
+  });
+});
+
+describe('LRSPipe with on-invalid = "quarantine"', () => {
+  test('is not stopped by a bad statement', async () => {
+    const good = playedWithId('pipe-quarantine', 35, 305);
+    const bad = { ...playedWithId('pipe-quarantine', 36, 306), verb: { id: 'played' } };
+    expect(await twice(lrsPipe(world.target('pipe'), [good, bad], []))).toEqual(ok([good.id, bad.id]));
+    expect(await world.arrived('pipe-quarantine')).toEqual([resumed('pipe-quarantine', 35)]);
+  });
+
+  test('is stopped by it without', async () => {
+    const bad = { ...playedWithId('pipe-strict', 37, 307), verb: { id: 'played' } };
+    expect((await replay(world.origin, lrsPipe(world.target(), [bad], []))).status).toBe(400);
   });
 });
 
@@ -165,6 +200,17 @@ describe('Moodle logstore_xapi', () => {
     expect(JSON.parse(first?.body ?? '')).toHaveLength(2);
     expect(second).toEqual(first);
     expect(await world.arrived('moodle')).toEqual([resumed('moodle', 51), resumed('moodle', 52)]);
+  });
+});
+
+describe('a statement of H5P, whoever forwards it,', () => {
+  test('has a score of nothing out of nothing, which compat = ["h5p"] mends', async () => {
+    const statement = { ...playedWithId('h5p', 58, 701), result: worthNothing };
+    const answered = [statement.id];
+    expect(await twice(learningLocker(world.target('h5p'), statement))).toEqual(ok(answered));
+    expect(await world.arrived('h5p')).toHaveLength(1);
+    const other = { ...playedWithId('h5p-strict', 59, 702), result: worthNothing };
+    expect((await replay(world.origin, learningLocker(world.target(), other))).status).toBe(400);
   });
 });
 

@@ -13,8 +13,11 @@ const lms = 'https://lms.example.edu';
 
 const sources = [
   { name: 'lms', lms, key: 'SOURCE_LMS_KEY' },
-  { name: 'aspects', lms, key: 'SOURCE_ASPECTS_KEY', compat: ['openedx-erb'] },
+  // As docs/16-xapi-senders.md says for each of them.
+  { name: 'aspects', lms, key: 'SOURCE_ASPECTS_KEY', compat: ['openedx-erb'], 'on-invalid': 'quarantine' },
   { name: 'ralph', lms, key: 'SOURCE_RALPH_KEY', compat: ['ralph'] },
+  { name: 'pipe', lms, key: 'SOURCE_PIPE_KEY', 'on-invalid': 'quarantine' },
+  { name: 'h5p', lms, key: 'SOURCE_H5P_KEY', compat: ['h5p'], 'on-invalid': 'quarantine' },
 ];
 
 /** What arrives at the receiver of an event about a video. */
@@ -33,6 +36,8 @@ export interface XapiWorld {
   key(source: string): string;
   /** As a sender is given it, with Basic. */
   target(source?: string): Target;
+  /** As a sender is given it, with Bearer. */
+  bearer(source?: string): Target;
   /** Everything about the video of this sender that was delivered, once nothing waits any more. In the order of positions. */
   arrived(sender: string): Promise<Arrival[]>;
   close(): Promise<void>;
@@ -56,6 +61,7 @@ export async function startXapiWorld(): Promise<XapiWorld> {
       host: new URL(adapter.origin).host,
       authorization: `Basic ${Buffer.from(`${source}:${key(source)}`).toString('base64')}`,
     }),
+    bearer: (source = 'lms') => ({ host: new URL(adapter.origin).host, authorization: `Bearer ${key(source)}` }),
     async arrived(sender) {
       await until('nothing waits', () => isEmpty(adapter));
       const events = receiver.requests.flatMap((request) => request.events) as unknown as CaliperEvent[];

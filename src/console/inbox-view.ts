@@ -1,0 +1,115 @@
+import type { EnvelopeSummary, InboxEnvelope, InboxTotals } from '../inbox/inbox.ts';
+import { count, counted, instant, size } from './formats.ts';
+import { each, html } from './html.ts';
+import type { Markup } from './html.ts';
+import { jsonView } from './json-view.ts';
+
+/** Events that a page shows. */
+const MOST_EVENTS = 200;
+
+/** The envelopes that came, newest first. */
+export function envelopeList(
+  totals: InboxTotals,
+  envelopes: readonly EnvelopeSummary[],
+  more: boolean,
+  now: number,
+): Markup {
+  const facts = [
+    ['Envelopes', totals.envelopes],
+    ['Events', totals.events],
+    ['Repeats', totals.repeats],
+  ] as const;
+  return html`<h1>Inbox</h1>
+    <p class="lead">
+      The built-in Caliper endpoint, for trying out. It takes an envelope only when the token, the signature and every
+      event are right.
+    </p>
+    <dl class="tiles">
+      ${each(
+        facts,
+        ([name, value]) =>
+          html`<div class="tile">
+            <dt>${name}</dt>
+            <dd>${count(value)}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${envelopes.length === 0 ? html`<p class="card nothing">Nothing has come yet.</p>` : envelopeTable(envelopes, more, now)}`;
+}
+
+function envelopeTable(envelopes: readonly EnvelopeSummary[], more: boolean, now: number): Markup {
+  return html`<section class="card" aria-labelledby="envelopes">
+    <h2 id="envelopes">Envelopes</h2>
+    <table class="stack">
+      <thead>
+        <tr>
+          ${each(['Envelope', 'Came', 'Events', 'Size', 'Signature'], (title) => html`<th scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${each(
+          envelopes,
+          ({ id, receivedAt, events, characters, signature }) =>
+            html`<tr>
+              <th scope="row"><a href="/console/inbox/${id}">Envelope ${id}</a></th>
+              <td data-label="Came">${instant(receivedAt, now)}</td>
+              <td data-label="Events" class="number">${count(events)}</td>
+              <td data-label="Size" class="number">${size(characters)}</td>
+              <td data-label="Signature">${verified(signature)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${more && html`<p class="actions"><a class="button" rel="next" href="?before=${envelopes.at(-1)?.id}">Older</a></p>`}
+  </section>`;
+}
+
+/** An envelope and its events. */
+export function envelopePage({ id, receivedAt, signature, body }: InboxEnvelope, now: number): Markup {
+  // The inbox checked the envelope before it took it.
+  const { sensor, sendTime, dataVersion, data } = JSON.parse(body) as Record<string, string> & { data: unknown[] };
+  const facts = [
+    ['Came', instant(receivedAt, now)],
+    ['Signature', verified(signature)],
+    ['sensor', html`<code>${sensor}</code>`],
+    ['sendTime', html`<code>${sendTime}</code>`],
+    ['dataVersion', html`<code>${dataVersion}</code>`],
+  ] as const;
+  return html`<p class="up"><a href="/console/inbox">All envelopes</a></p>
+    <h1>Envelope ${id}</h1>
+    <dl class="facts card">
+      ${each(
+        facts,
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <section class="card" aria-labelledby="events">
+      <h2 id="events">${counted(data.length, 'event')}</h2>
+      ${each(data.slice(0, MOST_EVENTS), (event, index) => {
+        const { type, action } = event as { type: string; action: string };
+        return html`<details class="event">
+          <summary>${type} <strong>${action}</strong></summary>
+          ${jsonView(event, `Event ${index + 1}: ${type} ${action}`)}
+        </details>`;
+      })}
+      ${data.length > MOST_EVENTS && html`<p class="hint">and ${count(data.length - MOST_EVENTS)} more.</p>`}
+    </section>`;
+}
+
+/** Every envelope that is kept passed the check of its signature; the header of the JWS (RFC 7515, section 4) says how. */
+function verified(signature: string): Markup {
+  return html`<span class="badge open">verified</span> <code>${algorithm(signature)}</code>`;
+}
+
+function algorithm(signature: string): string {
+  try {
+    const header = JSON.parse(Buffer.from(signature.split('.')[0] ?? '', 'base64url').toString()) as { alg?: unknown };
+    return typeof header.alg === 'string' ? header.alg : '';
+  } catch {
+    return '';
+  }
+}
