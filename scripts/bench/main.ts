@@ -5,15 +5,23 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleSize } from './build-worker.ts';
 import { withIsolate } from './isolate.ts';
+import { measurePipeline } from './pipeline/measure.ts';
+import { pipelineTable } from './pipeline/report.ts';
 import { faultsOf, reportOf, tableOf } from './report.ts';
 import { timings } from './timings.ts';
 import type { BenchExample } from './workload.ts';
 
-// npm run bench -- [--json] [--check] [--rounds N]: see docs/21-speed.md.
+// npm run bench -- [--json] [--check] [--rounds N] [--translation]: see docs/21-speed.md.
 
 const root = join(import.meta.dirname, '../..');
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean' }, check: { type: 'boolean' }, rounds: { type: 'string', default: '5' } },
+  options: {
+    json: { type: 'boolean' },
+    check: { type: 'boolean' },
+    rounds: { type: 'string', default: '5' },
+    // Translation alone takes a quarter of the time.
+    translation: { type: 'boolean' },
+  },
 });
 
 // What scripts/build-mappings.ts writes.
@@ -35,7 +43,10 @@ const machine = {
   platform: `${process.platform} ${process.arch}`,
 };
 const report = reportOf(found, { machine, workerd, bundle });
-console.log(options.json === true ? JSON.stringify(report) : tableOf(report).join('\n'));
+if (options.json !== true) console.log(tableOf(report).join('\n'));
+const pipeline = options.translation === true ? undefined : await measurePipeline(examples, 3);
+if (options.json === true) console.log(JSON.stringify({ ...report, pipeline }));
+else if (pipeline !== undefined) console.log(['', ...pipelineTable(pipeline)].join('\n'));
 if (options.check === true) {
   const faults = faultsOf(report);
   for (const fault of faults) console.error(`bench: ${fault}`);

@@ -4,6 +4,8 @@ const iri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|\\^`\u007f-\u009f]+$/
 const instant = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)\.\d{3}Z$/;
 const duration =
   /^P(?=\d|T\d)(\d+(\.\d+)?Y)?(\d+(\.\d+)?M)?(\d+(\.\d+)?W)?(\d+(\.\d+)?D)?(T(?=\d)(\d+(\.\d+)?H)?(\d+(\.\d+)?M)?(\d+(\.\d+)?S)?)?$/;
+/** As this adapter writes it: without regard to case the same test takes three times as long. */
+const lowerUuidUrn = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const uuidUrn = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** An absolute IRI: a scheme and something after it, without spaces, controls or `<>"{}|\^` and backtick (RFC 3987). */
@@ -25,7 +27,7 @@ export function isDuration(text: string): boolean {
 
 /** A UUID of any version as a URN, the form of an event's `id`. */
 export function isUuidUrn(text: string): boolean {
-  return uuidUrn.test(text);
+  return lowerUuidUrn.test(text) || uuidUrn.test(text);
 }
 
 function isRealDay(text: string): boolean {

@@ -12,7 +12,10 @@ export function compileConditions(
   const compiled = conditions.map(({ value, test }) => ({ evaluate: compileValue(value), holds: compileTest(test) }));
   if (compiled.length === 0) return () => true;
   return (scope) => {
-    for (const { evaluate, holds } of compiled) if (!holds(evaluate(scope))) return false;
+    for (let i = 0; i < compiled.length; i++) {
+      const condition = compiled[i];
+      if (condition?.holds(condition.evaluate(scope)) === false) return false;
+    }
     return true;
   };
 }
@@ -26,6 +29,11 @@ export function compileTest(test: TestNode): Test {
       return (value) => value === v || (typeof value === 'string' && toNumber(value) === v);
     }
     case 'any': {
+      const texts = test.of.flatMap((one) => (one.t === 'is' && typeof one.v === 'string' ? [one.v] : []));
+      if (texts.length === test.of.length) {
+        const known = new Set<unknown>(texts);
+        return (value) => known.has(value);
+      }
       const tests = test.of.map(compileTest);
       return (value) => tests.some((holds) => holds(value));
     }

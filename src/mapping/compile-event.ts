@@ -60,7 +60,9 @@ export function compileEvent(node: EventNode, lets: Lets): EmitEvents {
     if (!applies(scope)) return DONE;
     if (events.length === MOST_EVENTS) return { ok: false, failure: TOO_MANY };
     const event: CaliperObject = { '@context': CONTEXT, id: '', type: node.event };
-    for (const slot of slots) {
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i];
+      if (slot === undefined) continue;
       const value = slot.evaluate(scope);
       if (value !== undefined) {
         event[slot.name] = value as Json; // closures make JSON out of JSON

@@ -1,31 +1,52 @@
+import { compileList, compileMap, compileText } from './compile-built.ts';
 import { compileConditions } from './compile-conditions.ts';
-import { encodePart } from './functions/encode-part.ts';
 import { functions } from './functions/index.ts';
-import { toText } from './functions/text.ts';
-import { Demanded, follow, present, UNSET, type Evaluate, type Scope } from './scope.ts';
-import { LIST_OF_TEXT, TEXT } from './text-properties.ts';
+import { highestSlot, readsOf } from './reads.ts';
+import { remember } from './remember.ts';
+import { Demanded, keyReader, pathReader, present, UNSET, type Evaluate, type Scope } from './scope.ts';
 import type { LetNode, ValueNode } from './table.ts';
 
 /** The named values that the nodes of one rule may read, by slot: shared ones, then the rule's own. */
 export interface Lets {
   nodes: readonly (LetNode | undefined)[];
   evaluate: (Evaluate | undefined)[];
+  /** What was compiled already of nodes that read no `let` of a rule, for all rules. */
+  shared: SharedValues;
+}
+
+/** Compiled nodes that read the first `slots` `let`s at most. The table has one node for all that are equal. */
+export interface SharedValues {
+  slots: number;
+  values: Map<ValueNode, Evaluate>;
+  outputs: Map<ValueNode, Evaluate>;
 }
 
 /**
- * Compiles the `let`s of a rule. Each is computed at most once for a record, when it is first needed. The slot of a loop
- * variable has no `let`: the engine sets it.
+ * Compiles the shared `let`s of a table, or those of a rule on top of them. Each is computed at most once for a record, when it is
+ * first needed. The slot of a loop variable has no `let`: the engine sets it.
  */
-export function compileLets(nodes: readonly LetNode[]): Lets {
-  const bySlot: (LetNode | undefined)[] = [];
+export function compileLets(nodes: readonly LetNode[], base?: Lets): Lets {
+  const bySlot: (LetNode | undefined)[] = [...(base?.nodes ?? [])];
   for (const node of nodes) bySlot[node.slot] = node;
-  const lets: Lets = { nodes: bySlot, evaluate: [] };
+  const shared = base?.shared ?? { slots: bySlot.length, values: new Map(), outputs: new Map() };
+  const lets: Lets = { nodes: bySlot, evaluate: [...(base?.evaluate ?? [])], shared };
   for (const node of nodes) lets.evaluate[node.slot] = compileValue(node.value, lets);
   return lets;
 }
 
 /** Compiles a value for reading inside the tables: in conditions, `let`s and arguments. */
 export function compileValue(node: ValueNode, lets: Lets): Evaluate {
+  if (highestSlot(node) >= lets.shared.slots) return compileNode(node, lets);
+  const known = lets.shared.values.get(node);
+  if (known !== undefined) return known;
+  const plain = compileNode(node, lets);
+  const isBuilt = node.k === 'text' || node.k === 'map';
+  const evaluate = isBuilt ? remember(plain, readsOf(node, lets.nodes)) : plain;
+  lets.shared.values.set(node, evaluate);
+  return evaluate;
+}
+
+function compileNode(node: ValueNode, lets: Lets): Evaluate {
   switch (node.k) {
     case 'const': {
       const value = present(node.v);
@@ -67,6 +88,13 @@ export function compileValue(node: ValueNode, lets: Lets): Evaluate {
  * record would take along whatever its sender put into it.
  */
 export function compileOutput(node: ValueNode, lets: Lets): Evaluate {
+  if (highestSlot(node) >= lets.shared.slots) return compileOutputNode(node, lets);
+  const known = lets.shared.outputs.get(node) ?? compileOutputNode(node, lets);
+  lets.shared.outputs.set(node, known);
+  return known;
+}
+
+function compileOutputNode(node: ValueNode, lets: Lets): Evaluate {
   if (node.k === 'case') return compileCase(node, lets, compileOutput);
   const evaluate = compileValue(node, lets);
   return isBuilt(node, lets) ? evaluate : (scope) => scalars(evaluate(scope));
@@ -110,32 +138,34 @@ function scalars(value: unknown): unknown {
 
 function compileField(path: readonly string[]): Evaluate {
   const [only = '', second, third] = path;
-  if (second === undefined) {
-    return ({ fields }) => (Object.hasOwn(fields, only) ? present(fields[only]) : undefined);
-  }
+  const readOnly = keyReader(only);
+  if (second === undefined) return ({ fields }) => present(readOnly(fields));
+  const readSecond = keyReader(second);
   if (third === undefined) {
     return ({ fields }) => {
-      const map = Object.hasOwn(fields, only) ? fields[only] : undefined;
-      if (typeof map !== 'object' || map === null || !Object.hasOwn(map, second)) return undefined;
-      return present((map as Record<string, unknown>)[second]); // an own property of parsed JSON
+      const map = readOnly(fields);
+      return typeof map === 'object' && map !== null ? present(readSecond(map)) : undefined;
     };
   }
-  return ({ fields }) => follow(fields, path);
+  const read = pathReader(path);
+  return ({ fields }) => read(fields);
 }
 
 function compileVariable(node: { slot: number; path: string[] }, lets: Lets): Evaluate {
   const { slot, path } = node;
-  const read: Evaluate = (scope) => {
+  const whole: Evaluate = (scope) => {
     const known = scope.vars[slot];
     if (known !== UNSET) return known;
     return (scope.vars[slot] = lets.evaluate[slot]?.(scope));
   };
-  return path.length === 0 ? read : (scope) => follow(read(scope), path);
+  if (path.length === 0) return whole;
+  const read = pathReader(path);
+  return (scope) => read(whole(scope));
 }
 
 function firstPresent(all: readonly Evaluate[], scope: Scope): unknown {
-  for (const evaluate of all) {
-    const value = evaluate(scope);
+  for (let i = 0; i < all.length; i++) {
+    const value = all[i]?.(scope);
     if (value !== undefined) return value;
   }
   return undefined;
@@ -147,10 +177,22 @@ function compileCall(node: { fn: string; input: ValueNode; args: ValueNode[] }, 
   const input = compileValue(node.input, lets);
   const args = node.args.map((arg) => compileValue(arg, lets));
   const constant = node.args.every(({ k }) => k === 'const') ? args.map((arg) => arg(NO_SCOPE)) : undefined;
+  if (constant !== undefined) {
+    return (scope) => {
+      const value = input(scope);
+      return value === undefined ? undefined : present(fn.apply(value, constant, scope.context));
+    };
+  }
   return (scope) => {
     const value = input(scope);
     if (value === undefined) return undefined;
-    return present(fn.apply(value, constant ?? args.map((arg) => arg(scope)), scope.context));
+    return present(
+      fn.apply(
+        value,
+        args.map((arg) => arg(scope)),
+        scope.context,
+      ),
+    );
   };
 }
 
@@ -161,23 +203,6 @@ const NO_SCOPE: Scope = {
   lms: '',
   context: { freeText: false, pseudonym: () => '' },
 };
-
-function compileText(node: { parts: ValueNode[]; iri: boolean }, lets: Lets): Evaluate {
-  const parts = node.parts.map((part, position) => {
-    const evaluate = compileValue(part, lets);
-    const encoded = node.iri && position > 0 && part.k !== 'const';
-    return { evaluate, encoded };
-  });
-  return (scope) => {
-    let text = '';
-    for (const { evaluate, encoded } of parts) {
-      const part = toText(evaluate(scope));
-      if (part === undefined) return undefined;
-      text += encoded ? encodePart(part) : part;
-    }
-    return present(text);
-  };
-}
 
 function compileCase(
   node: Extract<ValueNode, { k: 'case' }>,
@@ -190,51 +215,10 @@ function compileCase(
   }));
   const otherwise = node.otherwise === undefined ? undefined : compile(node.otherwise, lets);
   return (scope) => {
-    for (const { holds, then } of branches) if (holds(scope)) return then(scope);
-    return otherwise?.(scope);
-  };
-}
-
-function compileMap(node: Extract<ValueNode, { k: 'map' }>, lets: Lets): Evaluate {
-  const fields = node.fields.map(([name, value]) => ({
-    name,
-    evaluate: node.entity ? compileProperty(name, value, lets) : compileOutput(value, lets),
-  }));
-  return (scope) => {
-    const map: Record<string, unknown> = {};
-    let any = false;
-    for (const { name, evaluate } of fields) {
-      const value = evaluate(scope);
-      if (value === undefined) {
-        // Never half an entity: what it says would be said of nothing.
-        if (node.entity && name === 'id') return undefined;
-        continue;
-      }
-      map[name] = value;
-      any = true;
+    for (let i = 0; i < branches.length; i++) {
+      const branch = branches[i];
+      if (branch?.holds(scope) === true) return branch.then(scope);
     }
-    return any ? map : undefined;
-  };
-}
-
-/** Properties that Caliper defines as text get text, also where the record has a number. */
-function compileProperty(name: string, value: ValueNode, lets: Lets): Evaluate {
-  const evaluate = compileOutput(value, lets);
-  if (value.k === 'const' || value.k === 'map') return evaluate;
-  if (TEXT.has(name)) return (scope) => toText(evaluate(scope));
-  if (!LIST_OF_TEXT.has(name)) return evaluate;
-  return (scope) => {
-    const list = evaluate(scope);
-    if (list === undefined) return undefined;
-    const texts = (Array.isArray(list) ? list : [list]).map(toText).filter((text) => text !== undefined);
-    return texts.length > 0 ? texts : undefined;
-  };
-}
-
-function compileList(node: { items: ValueNode[] }, lets: Lets): Evaluate {
-  const items = node.items.map((item) => compileOutput(item, lets));
-  return (scope) => {
-    const list = items.map((item) => item(scope)).filter((item) => item !== undefined);
-    return list.length > 0 ? list : undefined;
+    return otherwise?.(scope);
   };
 }

@@ -13,9 +13,15 @@ export interface Engine {
   rulesFor(name: string): readonly RuleReference[];
 }
 
+/** A rule is compiled when the first record has its name: of a table with hundreds of rules a site uses some tens. */
+interface Candidate {
+  node: RuleNode;
+  reference: RuleReference;
+  compiled: CompiledRule | undefined;
+}
+
 interface CompiledRule {
   reference: RuleReference;
-  lets: Lets;
   slots: number;
   holds: (scope: Scope) => boolean;
   skip: string | undefined;
@@ -32,14 +38,21 @@ interface CompiledSkip {
 
 const NOTHING_APPLIES = 'no event of the rule applies to this record';
 
-/** Compiles a table into closures; done once at start. No code is made from strings: Workers forbid it. */
+/** Compiles a table into closures, each rule when it is first needed. No code is made from strings: Workers forbid it. */
 export function createEngine(table: SourceTable): Engine {
   const shared = compileLets(table.lets);
+  const sharedSlots = shared.nodes.length;
+  // One array for all records, since one is done before the next begins.
+  const vars: unknown[] = [];
   const skips = table.skipWhen.map((node) => compileSkip(node, shared));
-  const exact = new Map<string, CompiledRule[]>();
-  const globs: { fits: (name: string) => boolean; rule: CompiledRule }[] = [];
+  const exact = new Map<string, Candidate[]>();
+  const globs: { fits: (name: string) => boolean; rule: Candidate }[] = [];
   for (const node of table.rules) {
-    const rule = compileRule(node, table);
+    const rule: Candidate = {
+      node,
+      reference: { rule: node.rule, file: node.file, line: node.line },
+      compiled: undefined,
+    };
     for (const name of new Set(node.names)) {
       const known = exact.get(name);
       if (known === undefined) exact.set(name, [rule]);
@@ -48,14 +61,30 @@ export function createEngine(table: SourceTable): Engine {
     for (const glob of node.globs) globs.push({ fits: compileGlob(glob), rule });
   }
 
+  const fired = (candidate: Candidate, scope: Scope): CompiledRule | undefined => {
+    const rule = (candidate.compiled ??= compileRule(candidate, shared));
+    // What the shared ones hold is the same for all rules; the slots behind them are this rule's now.
+    scope.vars.length = sharedSlots;
+    for (let slot = sharedSlots; slot < rule.slots; slot++) scope.vars.push(UNSET);
+    return rule.holds(scope) ? rule : undefined;
+  };
+
   const find = (name: string, scope: Scope): CompiledRule | undefined => {
-    for (const rule of exact.get(name) ?? []) if (fires(rule, scope)) return rule;
-    for (const { fits, rule } of globs) if (fits(name) && fires(rule, scope)) return rule;
+    for (const candidate of exact.get(name) ?? []) {
+      const rule = fired(candidate, scope);
+      if (rule !== undefined) return rule;
+    }
+    for (const { fits, rule: candidate } of globs) {
+      const rule = fits(name) ? fired(candidate, scope) : undefined;
+      if (rule !== undefined) return rule;
+    }
     return undefined;
   };
 
   const translate = (name: string, fields: JsonObject, environment: MappingEnvironment): MappingOutcome => {
-    const scope: Scope = { fields, vars: unset(table.lets.length), lms: environment.lms, context: environment };
+    vars.length = 0;
+    for (let slot = 0; slot < sharedSlots; slot++) vars.push(UNSET);
+    const scope: Scope = { fields, vars, lms: environment.lms, context: environment };
     let rule: CompiledRule | undefined;
     try {
       for (const skip of skips) {
@@ -86,12 +115,6 @@ export function createEngine(table: SourceTable): Engine {
   };
 }
 
-/** Values of another rule's `let`s stand in the same slots: they are cleared before the rule is tried. */
-function fires(rule: CompiledRule, scope: Scope): boolean {
-  scope.vars = unset(rule.slots);
-  return rule.holds(scope);
-}
-
 function emit(rule: CompiledRule, scope: Scope, environment: MappingEnvironment): MappingOutcome {
   const events: CaliperObject[] = [];
   for (const emitEvents of rule.events) {
@@ -102,12 +125,11 @@ function emit(rule: CompiledRule, scope: Scope, environment: MappingEnvironment)
   return { kind: 'emitted', rule: rule.reference, events };
 }
 
-function compileRule(node: RuleNode, table: SourceTable): CompiledRule {
-  const lets = compileLets([...table.lets, ...node.lets]);
+function compileRule({ node, reference }: Candidate, shared: Lets): CompiledRule {
+  const lets = compileLets(node.lets, shared);
   const events = node.then.kind === 'emit' ? node.then.events : [];
   return {
-    reference: { rule: node.rule, file: node.file, line: node.line },
-    lets,
+    reference,
     slots: node.slots,
     holds: compileConditions(node.when, (value) => compileValue(value, lets)),
     skip: node.then.kind === 'skip' ? node.then.reason : undefined,
@@ -122,8 +144,4 @@ function compileSkip(node: SkipNode, shared: Lets): CompiledSkip {
     unless: node.unless,
     holds: compileConditions(node.when, (value) => compileValue(value, shared)),
   };
-}
-
-function unset(slots: number): unknown[] {
-  return new Array<unknown>(slots).fill(UNSET);
 }

@@ -1,5 +1,5 @@
 import type { FunctionContext } from './functions/function.ts';
-import type { Json, JsonObject } from './table.ts';
+import type { JsonObject } from './table.ts';
 
 /** What closures read while one record is translated. */
 export interface Scope {
@@ -21,14 +21,28 @@ export function present(value: unknown): unknown {
   return value === null || value === '' ? undefined : value;
 }
 
-/** Follows keys that the values have themselves: records come from strangers, and `constructor` is not a field. */
-export function follow(value: unknown, path: readonly string[]): unknown {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Record<string, Json>)[key]; // an own property of an object of parsed JSON
+/**
+ * A function that reads a key which the object itself has: records come from strangers, and `constructor` is not a field. Only where a
+ * prototype has such a key does it matter whose it is, and asking costs as much as reading.
+ */
+export function keyReader(key: string): (map: object) => unknown {
+  if (key in Object.prototype || key in Array.prototype) {
+    return (map) => (Object.hasOwn(map, key) ? (map as Record<string, unknown>)[key] : undefined);
   }
-  return present(at);
+  return (map) => (map as Record<string, unknown>)[key];
+}
+
+/** A function that follows keys that the values have themselves. */
+export function pathReader(path: readonly string[]): (value: unknown) => unknown {
+  const readers = path.map(keyReader);
+  return (value) => {
+    let at = value;
+    for (let i = 0; i < readers.length; i++) {
+      if (typeof at !== 'object' || at === null) return undefined;
+      at = readers[i]?.(at);
+    }
+    return present(at);
+  };
 }
 
 /** Thrown by a value marked with `!`; the engine turns it into a failure. */

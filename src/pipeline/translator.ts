@@ -4,7 +4,7 @@ import { createEngine, type Engine } from '../mapping/engine.ts';
 import type { CaliperObject, MappingEnvironment, RuleReference } from '../mapping/outcome.ts';
 import type { Json, MappingTable, SourceKind } from '../mapping/table.ts';
 import { createEventIds } from '../privacy/event-id.ts';
-import { constantWords, findLeak, personValues } from '../privacy/guard.ts';
+import { findLeak, harmlessWords, personValues, type HarmlessWords } from '../privacy/guard.ts';
 import type { Pseudonyms } from '../privacy/pseudonym.ts';
 import { createPseudonymPeriods, type PseudonymPeriod } from '../privacy/pseudonym-periods.ts';
 import { noteIds, type Given, type Noting } from './note-ids.ts';
@@ -36,7 +36,7 @@ export interface TranslatorSettings {
  */
 export function createTranslators(table: MappingTable, settings: TranslatorSettings): (lms: string) => Translator {
   const engines = new Map(table.sources.map((source) => [source.source, createEngine(source)]));
-  const harmless = new Map(table.sources.map((source) => [source.source, constantWords(source)]));
+  const harmless = new Map(table.sources.map((source) => [source.source, harmlessWords(source)]));
   const pseudonymsAt = createPseudonymPeriods(settings.secret, settings.rotation);
   const eventId = createEventIds(settings.secret);
 
@@ -61,7 +61,7 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
         case 'failed':
           return { kind: 'failed', rule: outcome.rule, ...outcome.failure };
         case 'emitted': {
-          const words = harmless.get(record.source) ?? new Set<string>();
+          const words: HarmlessWords = harmless.get(record.source) ?? new Set<string>();
           const made = checked(record, outcome.rule, outcome.events, words, lms);
           if (made.kind !== 'emitted') return made;
           if (period > 0) made.period = period;
@@ -97,7 +97,7 @@ function checked(
   record: SourceRecord,
   rule: RuleReference,
   events: readonly CaliperObject[],
-  harmless: ReadonlySet<string>,
+  harmless: HarmlessWords,
   lms: string,
 ): RecordOutcome {
   const persons = personValues(record);

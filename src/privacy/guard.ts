@@ -1,12 +1,19 @@
-import { contentKeys } from './harmless-words.ts';
+import { contentKeys, type HarmlessWords } from './harmless-words.ts';
 import type { PersonValue } from './person-values.ts';
 
-export { constantWords } from './harmless-words.ts';
+export { constantWords, harmlessWords } from './harmless-words.ts';
+export type { HarmlessWords } from './harmless-words.ts';
 export { personValues } from './person-values.ts';
 export type { PersonValue } from './person-values.ts';
 
-/** In these places of an IRI stands a person, whatever the word. */
-const personPlaces = ['/user/', '/users/', '/u/', '/profile/', '/accounts/', 'mailto:'];
+/** In these places of an IRI stands a person, whatever the word; by their last character. */
+const pathPlaces = ['/user/', '/users/', '/u/', '/profile/', '/accounts/'];
+const mailPlace = 'mailto:';
+
+const quote = 0x22;
+const slash = 0x2f;
+const colon = 0x3a;
+const equals = 0x3d;
 
 /**
  * The last look at what goes out: whether a value that names a person stands in it, in any case, percent-encoded or escaped as in
@@ -23,16 +30,21 @@ const personPlaces = ['/user/', '/users/', '/u/', '/profile/', '/accounts/', 'ma
 export function findLeak(
   values: readonly PersonValue[],
   text: string,
-  harmless: ReadonlySet<string>,
+  harmless: HarmlessWords,
   lms = '',
 ): { field: string } | undefined {
+  if (values.length === 0) return undefined;
   const lower = text.toLowerCase();
+  let varied = false;
   for (const value of values) {
-    if (lower.includes(value.text) && stands(lower, value.text, value, harmless, lms)) return { field: value.field };
+    varied ||= value.varied;
+    if (stands(lower, value.text, value, harmless, lms)) return { field: value.field };
   }
-  const encoded = text.includes('%') || text.includes('\\');
-  if (!encoded && !values.some((value) => value.varied)) return undefined;
-  const plains = [text, ...(encoded ? decodings(text) : [])].map(fold);
+  const percent = text.includes('%');
+  const backslash = text.includes('\\');
+  if (!percent && !backslash && !varied) return undefined;
+  if (!varied && !backslash && isAscii.test(text)) return findEncoded(values, text, harmless, lms);
+  const plains = [text, ...(percent || backslash ? decodings(text) : [])].map(fold);
   let spaced: string[] | undefined;
   for (const value of values) {
     // A value may itself look encoded.
@@ -41,20 +53,59 @@ export function findLeak(
       const ofWords = /\s/.test(needle);
       const written = ofWords ? oneSpacing(needle) : needle;
       for (const plain of ofWords ? (spaced ??= plains.map(oneSpacing)) : plains) {
-        if (plain.includes(written) && stands(plain, written, value, harmless, lms)) return { field: value.field };
+        if (stands(plain, written, value, harmless, lms)) return { field: value.field };
       }
     }
   }
   return undefined;
 }
 
-function stands(text: string, needle: string, value: PersonValue, harmless: ReadonlySet<string>, lms: string): boolean {
-  if (standsAsPerson(text, needle)) return true;
-  const reached =
-    value.reach === 'long' ||
-    (value.reach === 'token'
-      ? standsAsToken(text, needle)
-      : text.includes(`"${needle}"`) || standsInQuery(text, needle));
+/**
+ * The same for what most encoded texts are: ASCII without backslashes, and values that are written in one way only. These have no
+ * quotes, so nothing of them can begin in one string of the text and end in another: it is enough to decode the strings with a
+ * `%` in them, one each, which takes 2 µs where the whole text took 25.
+ */
+function findEncoded(
+  values: readonly PersonValue[],
+  text: string,
+  harmless: HarmlessWords,
+  lms: string,
+): { field: string } | undefined {
+  const plains = encodedStrings(text).flatMap(decodings).map(fold);
+  for (const value of values) {
+    for (const plain of plains) {
+      if (stands(plain, value.text, value, harmless, lms)) return { field: value.field };
+    }
+  }
+  return undefined;
+}
+
+// eslint-disable-next-line no-control-regex -- that is what ASCII begins with
+const isAscii = /^[\u0000-\u007f]*$/;
+
+/** The strings of a JSON text without backslashes in which there is a `%`, each once, with their quotes. */
+function encodedStrings(text: string): string[] {
+  const strings = new Set<string>();
+  for (let at = text.indexOf('%'); at >= 0;) {
+    const end = text.indexOf('"', at);
+    strings.add(text.slice(Math.max(0, text.lastIndexOf('"', at)), end < 0 ? text.length : end + 1));
+    at = end < 0 ? -1 : text.indexOf('%', end);
+  }
+  return [...strings];
+}
+
+/** Whether the needle stands in the text in such a way that it means the person. */
+function stands(text: string, needle: string, value: PersonValue, harmless: HarmlessWords, lms: string): boolean {
+  // A byte order mark decodes to nothing, which stands everywhere.
+  if (needle === '') return false;
+  let reached = false;
+  // One look at each occurrence, since short ids are in every time and count: a search for each place took three times as long.
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    const end = at + needle.length;
+    if ((before === slash || before === colon) && followsPlace(text, at, before) && isEdge(text, end)) return true;
+    reached ||= reaches(text, at, end, before, value.reach);
+  }
   if (!reached) return false;
   // The words are as they were written, the needle may be in another form.
   return (
@@ -63,23 +114,28 @@ function stands(text: string, needle: string, value: PersonValue, harmless: Read
   );
 }
 
-function isHarmless(word: string, { record }: PersonValue, harmless: ReadonlySet<string>, lms: string): boolean {
+function followsPlace(text: string, at: number, before: number): boolean {
+  return before === colon ? text.endsWith(mailPlace, at) : pathPlaces.some((place) => text.endsWith(place, at));
+}
+
+function reaches(text: string, at: number, end: number, before: number, reach: PersonValue['reach']): boolean {
+  switch (reach) {
+    case 'long':
+      return true;
+    case 'token':
+      return isOpening(text, at) && isEdge(text, end);
+    case 'short':
+      if (before === quote) return text.charCodeAt(end) === quote;
+      // As the value of a query parameter: `?user=3`.
+      return before === equals && isEdge(text, end) && queryName.test(text.slice(Math.max(0, at - 81), at - 1));
+  }
+}
+
+/** The name of a query parameter, up to its `=`. */
+const queryName = /[?&][\w.~%[\]-]+$/;
+
+function isHarmless(word: string, { record }: PersonValue, harmless: HarmlessWords, lms: string): boolean {
   return harmless.has(word) || standsAsToken(lms.toLowerCase(), word) || standsAsToken(contentKeys(record), word);
-}
-
-function standsAsPerson(text: string, needle: string): boolean {
-  return personPlaces.some((place) =>
-    somewhere(text, place + needle, (at) => isEdge(text, at + place.length + needle.length)),
-  );
-}
-
-/** As the value of a query parameter: `?user=3`. */
-function standsInQuery(text: string, needle: string): boolean {
-  return somewhere(
-    text,
-    `=${needle}`,
-    (at) => isEdge(text, at + needle.length + 1) && /[?&][\w.~%[\]-]+$/.test(text.slice(Math.max(0, at - 80), at)),
-  );
 }
 
 function standsAsToken(text: string, needle: string): boolean {
@@ -118,9 +174,9 @@ function decodings(text: string): string[] {
   const stages: string[] = [];
   let plain = text;
   for (let round = 0; round < 3; round++) {
-    const unescaped = plain.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, unescape);
+    const unescaped = !plain.includes('\\') ? plain : plain.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, unescape);
     if (unescaped !== plain) stages.push(unescaped);
-    const decoded = unescaped.replace(/(?:%[0-9a-f]{2})+/gi, percentDecode);
+    const decoded = !unescaped.includes('%') ? unescaped : unescaped.replace(/(?:%[0-9a-f]{2})+/gi, percentDecode);
     if (decoded === plain) break;
     stages.push(decoded);
     plain = decoded;
@@ -137,12 +193,16 @@ const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', 
 const utf8 = new TextDecoder();
 
 function percentDecode(run: string): string {
+  // `%2F` alone is what most IRIs have: a tenth of the time.
+  const only = run.length === 3 ? Number.parseInt(run.slice(1), 16) : 0x80;
+  if (only < 0x80) return String.fromCharCode(only);
   const bytes = Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16));
   return utf8.decode(bytes);
 }
 
 /** One form for texts that look much the same: without accents, in lower case, and with one sigma. */
 function fold(text: string): string {
+  if (isAscii.test(text)) return text.toLowerCase();
   const plain = text.normalize('NFKD').replace(/[\u0300-\u036f]+/g, '');
   return (plain === '' ? text : plain).toLowerCase().replaceAll('ς', 'σ');
 }

@@ -34,7 +34,7 @@ const engineWords = ['@context', 'id', 'type', 'purl', 'imsglobal', 'org', 'ctx'
  * or `video` must not lose every event.
  */
 export function constantWords(table: SourceTable): Set<string> {
-  const words = new Set([...platformWords, ...engineWords]);
+  const words = new Words([...platformWords, ...engineWords]);
   for (const node of table.lets) addValue(node.value, words);
   for (const rule of table.rules) {
     for (const node of rule.lets) addValue(node.value, words);
@@ -47,10 +47,29 @@ export function constantWords(table: SourceTable): Set<string> {
       }
     }
   }
+  words.delete('');
   return words;
 }
 
-function addValue(value: ValueNode, words: Set<string>): void {
+/** What tells a harmless word from others. */
+export interface HarmlessWords {
+  has(word: string): boolean;
+}
+
+/** {@link constantWords}, gathered when the first value stands in an event: that takes 20 ms of a cold start, and is rarely needed. */
+export function harmlessWords(table: SourceTable): HarmlessWords {
+  let words: HarmlessWords | undefined;
+  return { has: (word) => (words ??= constantWords(table)).has(word) };
+}
+
+/** Words, and what has been looked at for them: a table has each node once for all its equals, and most of its texts many times. */
+class Words extends Set<string> {
+  readonly seen = new Set<ValueNode | string>();
+}
+
+function addValue(value: ValueNode, words: Words): void {
+  if (words.seen.has(value)) return;
+  words.seen.add(value);
   switch (value.k) {
     case 'const':
       addJson(value.v, words);
@@ -87,7 +106,7 @@ function addValue(value: ValueNode, words: Set<string>): void {
   }
 }
 
-function addJson(value: Json, words: Set<string>): void {
+function addJson(value: Json, words: Words): void {
   if (Array.isArray(value)) for (const item of value) addJson(item, words);
   else if (typeof value === 'object' && value !== null) {
     for (const [name, item] of Object.entries(value)) {
@@ -98,11 +117,18 @@ function addJson(value: Json, words: Set<string>): void {
 }
 
 /** The text, and its words with and without `_`, `-` and `.` in them. */
-function addText(text: string, words: Set<string>): void {
+function addText(text: string, words: Words): void {
+  if (words.seen.has(text)) return;
+  words.seen.add(text);
   const lower = text.toLowerCase();
-  for (const word of [lower, ...lower.split(/[^\p{L}\p{N}_.-]+/u), ...lower.split(/[^\p{L}\p{N}]+/u)]) {
-    if (word !== '') words.add(word);
-  }
+  words.add(lower);
+  // Most are one word, and the classes of Unicode take long to compile and to run.
+  if (/^[a-z0-9]*$/.test(lower)) return;
+  // eslint-disable-next-line no-control-regex -- that is what ASCII begins with
+  const [outside, between] = /^[\u0000-\u007f]*$/.test(lower)
+    ? [/[^a-z0-9_.-]+/, /[^a-z0-9]+/]
+    : [/[^\p{L}\p{N}_.-]+/u, /[^\p{L}\p{N}]+/u];
+  for (const word of [...lower.split(outside), ...lower.split(between)]) words.add(word);
 }
 
 /** `course-v1:`, `ccx-block-v1:`, …; the words before `v1` are bounded, or a hostile text would cost the square of its length. */

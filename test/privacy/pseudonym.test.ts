@@ -1,8 +1,10 @@
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createEventIds } from '../../src/privacy/event-id.ts';
 import { createDestinationIds } from '../../src/privacy/pseudonym-destination.ts';
 import { createPseudonymPeriods } from '../../src/privacy/pseudonym-periods.ts';
 import { createPseudonyms } from '../../src/privacy/pseudonym.ts';
+import { uuidOf } from '../../src/privacy/uuid.ts';
 
 // The bytes 0 to 31, and 32 to 63. What is expected was computed with Python's hmac and uuid.
 const secret = Uint8Array.from({ length: 32 }, (_, index) => index);
@@ -39,6 +41,22 @@ describe('event ids', () => {
       'urn:uuid:657b9eab-c70e-5e2d-b205-2357927a83e2',
       'urn:uuid:143f63a3-8072-573a-b720-724a5f86f666',
     ]);
+  });
+
+  it('are those of the same hash however long the record, whichever came before', () => {
+    const eventId = createEventIds(secret);
+    const namespace = createHmac('sha256', secret).update('caliper-edge event id namespace').digest().subarray(0, 16);
+    const expected = (seed: string, index: number): string => {
+      const digest = createHash('sha1').update(namespace).update(`${seed}\nnotes-viewed\n${index}`).digest();
+      return `urn:uuid:${uuidOf(digest, 5)}`;
+    };
+    const seeds = ['ü'.repeat(4_096), 'ü'.repeat(4_097), `${'x'.repeat(9_999)}1`, `${'x'.repeat(9_999)}2`];
+    for (const seed of [...seeds, ...seeds]) {
+      expect([0, 1].map((index) => eventId(seed, 'notes-viewed', index))).toEqual([
+        expected(seed, 0),
+        expected(seed, 1),
+      ]);
+    }
   });
 });
 

@@ -4,8 +4,7 @@ import { toInstant } from '../../mapping/functions/time.ts';
 const greatestSeconds = 1e11;
 
 /** A time in UTC to the microsecond, on a day that every month has. */
-const PLAIN =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}(?:Z|\+00:00)$/;
+const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}(?:Z|\+00:00)$/;
 
 /**
  * A time in one form whatever the shape of the record: UTC, six decimals, `Z`. Time without an offset means UTC. A number

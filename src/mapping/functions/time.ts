@@ -5,6 +5,10 @@ const INSTANT =
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** A time in UTC with a fraction, as the reader of tracking logs writes it, on a day that every month has. */
+const PLAIN =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3,12}(?:Z|\+00:00)$/;
+
 /**
  * An ISO 8601 or RFC 3339 date-time as Caliper wants it: UTC, three decimals, `Z`. Time without an offset means UTC; finer
  * fractions are cut, not rounded, since rounding can move an event past the next one.
@@ -13,6 +17,8 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  */
 export function toInstant(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
+  // 0.1 µs instead of 0.8 for nearly every record.
+  if (PLAIN.test(value)) return `${value.slice(0, 23)}Z`;
   const found = INSTANT.exec(value.trim());
   if (found === null) return undefined;
   const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction = '', offset = ''] =
@@ -28,8 +34,16 @@ export function toInstant(value: unknown): string | undefined {
   const minutes = offsetMinutes(offset);
   if (minutes === undefined) return undefined;
   if (minutes === 0) return text;
+  const inDay = Number(hour) * 60 + Number(minute) - minutes;
+  // On the same day, as most are, only the clock moves; making a Date of it takes 1.5 µs.
+  if (inDay >= 0 && inDay < 1440)
+    return `${year}-${month}-${day}T${pad2(Math.floor(inDay / 60))}:${pad2(inDay % 60)}:${clock}Z`;
   const shifted = new Date(Date.parse(text) - minutes * 60_000).toISOString();
   return shifted.length === 24 ? shifted : undefined;
+}
+
+function pad2(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 function isLeap(year: number): boolean {

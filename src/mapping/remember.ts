@@ -1,0 +1,57 @@
+import type { Reads } from './reads.ts';
+import { pathReader, type Evaluate } from './scope.ts';
+
+/** Values of one node that are kept; then all are forgotten. A site has tens of courses. */
+const mostValues = 500;
+/** Longer texts are no ids, and would hold memory. */
+const longestKey = 300;
+/** Lookups that may fail before it is clear that the field is another one in each record. */
+const trials = 100;
+
+/**
+ * The same value, remembered by the field that it depends on, since many records are of one course: an entity that is made once is
+ * also one object and one flat text for all who read it later. Where values do not come again it stops by itself. (1.1 µs less for
+ * an event.)
+ */
+export function remember(evaluate: Evaluate, { path, pure }: Reads): Evaluate {
+  if (!pure || path === undefined) return evaluate;
+  if (path === 'none') return rememberOne(evaluate);
+  const read = pathReader(path);
+  const values = new Map<string, unknown>();
+  let lms = '';
+  let found = 0;
+  let missed = 0;
+  return (scope) => {
+    if (missed > trials + found) return evaluate(scope);
+    const key = read(scope.fields);
+    if (typeof key !== 'string' || key.length > longestKey) return evaluate(scope);
+    if (scope.lms !== lms) {
+      values.clear();
+      lms = scope.lms;
+    }
+    const known = values.get(key);
+    if (known !== undefined) {
+      found += 1;
+      return known;
+    }
+    missed += 1;
+    const value = evaluate(scope);
+    if (values.size >= mostValues) values.clear();
+    if (value !== undefined) values.set(key, value);
+    if (missed > trials + found) values.clear();
+    return value;
+  };
+}
+
+/** What depends on the settings only: an entity such as `edApp`. */
+function rememberOne(evaluate: Evaluate): Evaluate {
+  let lms: string | undefined;
+  let value: unknown;
+  return (scope) => {
+    if (scope.lms !== lms) {
+      value = evaluate(scope);
+      lms = scope.lms;
+    }
+    return value;
+  };
+}
