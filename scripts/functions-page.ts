@@ -1,5 +1,6 @@
+import type { FunctionDoc } from '../src/mapping/function-docs/docs.ts';
+import { documentedFunctions } from '../src/mapping/function-docs/index.ts';
 import type { MappingFunction } from '../src/mapping/functions/function.ts';
-import { functions } from '../src/mapping/functions/index.ts';
 
 const HEAD = `# Functions of the mapping language
 
@@ -10,30 +11,29 @@ missing, and the function is not called. How the tables use them: [04-mapping-la
 
 /** The page of all functions, in Markdown. */
 export function functionsPage(): string {
-  const all = [...functions.values()];
-  const rows = all.map(
-    (fn) => `| [\`${fn.name}\`](#${fn.name.toLowerCase()}) | ${firstSentence(fn.summary)} | ${fn.returns} |`,
+  const rows = documentedFunctions.map(
+    ({ fn, doc }) => `| [\`${fn.name}\`](#${fn.name.toLowerCase()}) | ${firstSentence(doc.summary)} | ${fn.returns} |`,
   );
   const table = ['| function | what it gives | kind |', '| --- | --- | --- |', ...rows].join('\n');
-  return `${HEAD}${table}\n\n${all.map(section).join('\n')}`;
+  return `${HEAD}${table}\n\n${documentedFunctions.map(section).join('\n')}`;
 }
 
-function section(fn: MappingFunction): string {
+function section({ fn, doc }: { fn: MappingFunction; doc: FunctionDoc }): string {
   const signature = fn.parameters.map(({ name, optional }) => (optional === true ? `[${name}]` : name)).join(', ');
   const parts = [
     `## ${fn.name}`,
     '',
     `\`… | ${fn.name}${signature === '' ? '' : `(${signature})`}\``,
     '',
-    fn.summary,
+    doc.summary,
     '',
   ];
-  for (const { name, summary } of fn.parameters) parts.push(`- \`${name}\`: ${summary}`);
+  for (const { name } of fn.parameters) parts.push(`- \`${name}\`: ${doc.parameters[name] ?? ''}`);
   if (fn.parameters.length > 0) parts.push('');
   if (fn.opens !== undefined) parts.push(`Opens closed fields (${fn.opens}): see [06-privacy.md](06-privacy.md).`, '');
-  if (fn.examples.length > 0) {
+  if (doc.examples.length > 0) {
     parts.push('| expression | record | gives |', '| --- | --- | --- |');
-    for (const { expression, given, result } of fn.examples) {
+    for (const { expression, given, result } of doc.examples) {
       const gives = result === undefined ? 'missing' : code(JSON.stringify(result));
       parts.push(`| ${code(expression)} | ${code(JSON.stringify(given))} | ${gives} |`);
     }

@@ -66,7 +66,7 @@ export function compileMap(node: Extract<ValueNode, { k: 'map' }>, lets: Lets): 
 }
 
 /** Properties that Caliper defines as text get text, also where the record has a number. */
-function compileProperty(name: string, value: ValueNode, lets: Lets): Evaluate {
+export function compileProperty(name: string, value: ValueNode, lets: Lets): Evaluate {
   const evaluate = compileOutput(value, lets);
   if (value.k === 'const' || value.k === 'map') return evaluate;
   if (TEXT.has(name)) return (scope) => toText(evaluate(scope));

@@ -3,7 +3,7 @@ import { compileConditions } from './compile-conditions.ts';
 import { functions } from './functions/index.ts';
 import { highestSlot, readsOf } from './reads.ts';
 import { remember } from './remember.ts';
-import { Demanded, keyReader, pathReader, present, UNSET, type Evaluate, type Scope } from './scope.ts';
+import { Demanded, keyReader, pathReader, present, UNSET, type Evaluate, type Scope, type Write } from './scope.ts';
 import type { LetNode, ValueNode } from './table.ts';
 
 /** The named values that the nodes of one rule may read, by slot: shared ones, then the rule's own. */
@@ -12,6 +12,8 @@ export interface Lets {
   evaluate: (Evaluate | undefined)[];
   /** What was compiled already of nodes that read no `let` of a rule, for all rules. */
   shared: SharedValues;
+  /** Entities that are values of `let`s of the rule, as text. */
+  named: Map<ValueNode, Write>;
 }
 
 /** Compiled nodes that read the first `slots` `let`s at most. The table has one node for all that are equal. */
@@ -19,6 +21,8 @@ export interface SharedValues {
   slots: number;
   values: Map<ValueNode, Evaluate>;
   outputs: Map<ValueNode, Evaluate>;
+  /** Entities as text (src/mapping/write-entity.ts). */
+  entities: Map<ValueNode, Write>;
 }
 
 /**
@@ -28,8 +32,8 @@ export interface SharedValues {
 export function compileLets(nodes: readonly LetNode[], base?: Lets): Lets {
   const bySlot: (LetNode | undefined)[] = [...(base?.nodes ?? [])];
   for (const node of nodes) bySlot[node.slot] = node;
-  const shared = base?.shared ?? { slots: bySlot.length, values: new Map(), outputs: new Map() };
-  const lets: Lets = { nodes: bySlot, evaluate: [...(base?.evaluate ?? [])], shared };
+  const shared = base?.shared ?? { slots: bySlot.length, values: new Map(), outputs: new Map(), entities: new Map() };
+  const lets: Lets = { nodes: bySlot, evaluate: [...(base?.evaluate ?? [])], shared, named: new Map() };
   for (const node of nodes) lets.evaluate[node.slot] = compileValue(node.value, lets);
   return lets;
 }
@@ -101,7 +105,7 @@ function compileOutputNode(node: ValueNode, lets: Lets): Evaluate {
 }
 
 /** True when the tables themselves wrote the value's structure. */
-function isBuilt(node: ValueNode, lets: Lets): boolean {
+export function isBuilt(node: ValueNode, lets: Lets): boolean {
   switch (node.k) {
     case 'const':
     case 'setting':
@@ -200,6 +204,7 @@ function compileCall(node: { fn: string; input: ValueNode; args: ValueNode[] }, 
 const NO_SCOPE: Scope = {
   fields: {},
   vars: [],
+  turn: 0,
   lms: '',
   context: { freeText: false, pseudonym: () => '' },
 };

@@ -1,5 +1,5 @@
 import type { Reads } from './reads.ts';
-import { pathReader, type Evaluate } from './scope.ts';
+import { pathReader, type Scope } from './scope.ts';
 
 /** Values of one node that are kept; then all are forgotten. A site has tens of courses. */
 const mostValues = 500;
@@ -13,11 +13,11 @@ const trials = 100;
  * also one object and one flat text for all who read it later. Where values do not come again it stops by itself. (1.1 µs less for
  * an event.)
  */
-export function remember(evaluate: Evaluate, { path, pure }: Reads): Evaluate {
+export function remember<T>(evaluate: (scope: Scope) => T, { path, pure }: Reads): (scope: Scope) => T {
   if (!pure || path === undefined) return evaluate;
   if (path === 'none') return rememberOne(evaluate);
   const read = pathReader(path);
-  const values = new Map<string, unknown>();
+  const values = new Map<string, T>();
   let lms = '';
   let found = 0;
   let missed = 0;
@@ -44,14 +44,10 @@ export function remember(evaluate: Evaluate, { path, pure }: Reads): Evaluate {
 }
 
 /** What depends on the settings only: an entity such as `edApp`. */
-function rememberOne(evaluate: Evaluate): Evaluate {
-  let lms: string | undefined;
-  let value: unknown;
+function rememberOne<T>(evaluate: (scope: Scope) => T): (scope: Scope) => T {
+  let made: { lms: string; value: T } | undefined;
   return (scope) => {
-    if (scope.lms !== lms) {
-      value = evaluate(scope);
-      lms = scope.lms;
-    }
-    return value;
+    if (made === undefined || scope.lms !== made.lms) made = { lms: scope.lms, value: evaluate(scope) };
+    return made.value;
   };
 }

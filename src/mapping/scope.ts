@@ -6,12 +6,20 @@ export interface Scope {
   fields: JsonObject;
   /** Values of the `let`s that were needed so far, by slot; `UNSET` for the others. */
   vars: unknown[];
+  /** A number that no other record has: what was made under it is this record's. */
+  turn: number;
   lms: string;
   context: FunctionContext;
 }
 
 /** A compiled value: `undefined` stands for missing. */
 export type Evaluate = (scope: Scope) => unknown;
+
+/**
+ * A compiled value as JSON text that keeps the rules of Caliper at its place: empty where it is missing, `undefined` where only the
+ * long way, by an object and the validator, can tell.
+ */
+export type Write = (scope: Scope) => string | undefined;
 
 /** Marks a `let` that has not been computed for this record yet. */
 export const UNSET: unique symbol = Symbol('unset');

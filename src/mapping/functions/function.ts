@@ -1,5 +1,3 @@
-import type { Json, JsonObject } from '../table.ts';
-
 /**
  * What a value is, as far as the tables can know at build time. `any` is a raw field of a record. `instant` is a Caliper
  * date-time, `duration` an ISO 8601 duration, `iri` an absolute IRI.
@@ -12,7 +10,6 @@ export type Opens = 'pseudonym' | 'url' | 'writing';
 export interface Parameter {
   name: string;
   kind: Kind;
-  summary: string;
   optional?: boolean;
 }
 
@@ -22,18 +19,15 @@ export interface FunctionContext {
   freeText: boolean;
 }
 
-/** A function of the mapping language, with the documentation and the examples from which its page is generated. */
+/** A function of the mapping language. Its documentation and its examples stand in src/mapping/function-docs. */
 export interface MappingFunction {
   name: string;
-  summary: string;
   /** What it takes from the left of the pipe. */
   input: Kind;
   parameters: Parameter[];
   returns: Kind;
   /** Set on the few functions that make a closed field fit to leave the adapter. */
   opens?: Opens;
-  /** `result` left out stands for a missing value. */
-  examples: { expression: string; given: JsonObject; result?: Json }[];
   /** `input` is never missing; an argument may be. Returns `undefined` for a missing value; never throws. */
   apply(input: unknown, args: readonly unknown[], context: FunctionContext): unknown;
 }

@@ -99,55 +99,23 @@ function toSeconds(value: unknown): number | undefined {
 export const timeFunctions: readonly MappingFunction[] = [
   {
     name: 'isoInstant',
-    summary:
-      'A date-time as Caliper wants it: UTC, three decimals (cut, not rounded), `Z`. Time without an offset means UTC.',
     input: 'any',
     parameters: [],
     returns: 'instant',
-    examples: [
-      {
-        expression: '$(time | isoInstant)',
-        given: { time: '2020-07-15T06:52:55.057999+00:00' },
-        result: '2020-07-15T06:52:55.057Z',
-      },
-      {
-        expression: '$(time | isoInstant)',
-        given: { time: '2020-07-15T06:52:55' },
-        result: '2020-07-15T06:52:55.000Z',
-      },
-      {
-        expression: '$(time | isoInstant)',
-        given: { time: '2020-01-01T00:30:00+02:00' },
-        result: '2019-12-31T22:30:00.000Z',
-      },
-      { expression: '$(time | isoInstant)', given: { time: 'yesterday' } },
-    ],
     apply: toInstant,
   },
   {
     name: 'isoDuration',
-    summary: 'Seconds, as a number or as text, as an ISO 8601 duration.',
     input: 'any',
     parameters: [],
     returns: 'duration',
-    examples: [
-      { expression: '$(event.duration | isoDuration)', given: { event: { duration: 195 } }, result: 'PT3M15S' },
-      { expression: '$(event.duration | isoDuration)', given: { event: { duration: '0.03' } }, result: 'PT0.03S' },
-      { expression: '$(event.duration | isoDuration)', given: { event: { duration: 0 } }, result: 'PT0S' },
-      { expression: '$(event.duration | isoDuration)', given: { event: { duration: -1 } } },
-    ],
     apply: toDuration,
   },
   {
     name: 'seconds',
-    summary: 'An ISO 8601 duration (weeks to seconds) as a number of seconds.',
     input: 'any',
     parameters: [],
     returns: 'number',
-    examples: [
-      { expression: '$(result.duration | seconds)', given: { result: { duration: 'PT1M30.5S' } }, result: 90.5 },
-      { expression: '$(result.duration | seconds)', given: { result: { duration: 'P1M' } } },
-    ],
     apply: toSeconds,
   },
 ];

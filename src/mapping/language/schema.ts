@@ -1,4 +1,4 @@
-import { functions } from '../functions/index.ts';
+import { documentedFunctions } from '../function-docs/index.ts';
 import { slotNames } from './events.ts';
 import { caliperDefinitions, eventBranches, eventWords, ref } from './schema-caliper.ts';
 import type { Schema } from './schema-caliper.ts';
@@ -44,7 +44,7 @@ export function mappingSchema(): Schema {
 }
 
 function language(): Record<string, Schema> {
-  const list = [...functions.values()].map((fn) => `${fn.name}: ${fn.summary}`).join('\n');
+  const list = documentedFunctions.map(({ fn, doc }) => `${fn.name}: ${doc.summary}`).join('\n');
   return {
     value: { description: `A value; $(path | function) reads from the record. Functions:\n${list}` },
     use: said('The name of a fragment; other keys override it.', text),
