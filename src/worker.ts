@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { mappings } from '../build/mappings.ts';
 import { validateEvent } from './caliper/validate.ts';
 import { sourceKeyNames } from './console/access.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { SourceConfig } from '../config/config.ts';
 import type { Answer } from '../ingest/answer.ts';
 import type { ConsoleAccess, ConsoleEnv, ResolveConsole } from './access.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { inboxObject } from '../inbox/routes.ts';
 import type { ConsoleEnv, ResolveConsole } from './access.ts';
 import { envelopeList, envelopePage } from './inbox-view.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { readCursor } from '../status/quarantine.ts';
 import type { Cursor } from '../status/quarantine.ts';
 import type { ConsoleAccess, ConsoleEnv, ResolveConsole } from './access.ts';

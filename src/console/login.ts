@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Context } from 'hono';
 import type { ConsoleEnv, ResolveConsole } from './access.ts';
 import { readForm } from './form.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Context } from 'hono';
 import type { Minute } from '../outbox/messages.ts';
 import { everyShard } from '../outbox/shards.ts';

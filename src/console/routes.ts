@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import type { ConsoleEnv, ResolveConsole } from './access.ts';
 import { deadLetterPages } from './dead-letters.ts';

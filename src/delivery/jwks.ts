@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Config, SigningKey } from '../config/config.ts';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 

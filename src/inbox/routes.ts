@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Context } from 'hono';
 import type { Config, SigningKey } from '../config/config.ts';
 import { publicKey } from '../delivery/jwks.ts';
@@ -11,9 +11,10 @@ import { checkEnvelope } from './check-envelope.ts';
 import type { Inbox } from './inbox.ts';
 
 /** A row has room for 2 MB; larger envelopes are refused, as an endpoint may. */
-const LARGEST_BODY = 1_500_000;
+export const LARGEST_BODY = 1_500_000;
 
-const LARGEST_PAGE = 500;
+/** Rows on a page, at most. */
+export const LARGEST_PAGE = 500;
 
 /** What the inbox needs from the Worker's environment. */
 export interface InboxAccess {

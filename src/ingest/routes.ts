@@ -1,4 +1,5 @@
-import { Hono, type Context } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
@@ -14,6 +15,7 @@ import { publicName } from './public-name.ts';
 import { judge, type Judged } from './judged.ts';
 import { readRecords } from './read-records.ts';
 import type { IngestEntry, SourceRecord } from './record.ts';
+import { recordTime } from './record-time.ts';
 import { authenticate } from './source-keys.ts';
 import { normaliseTrackingLog } from './tracking-log/normalise.ts';
 
@@ -108,7 +110,8 @@ async function readRequest(
 
 /** Answers 200 only once everything is stored, and 503 with nothing stored otherwise: the one code that all shippers retry. */
 async function store(read: ReadRequest, dependencies: TrackingLogDependencies): Promise<Response> {
-  const request = withKept(appendRequest(read.judged, read.source.name), read, dependencies.keep);
+  const events = appendRequest(read.judged, read.source.name, (index) => recordTime(read.entries[index]));
+  const request = withKept(events, read, dependencies.keep);
   const result: AppendResult =
     read.judged.length === 0 ? { ok: true, duplicates: [] } : await append(request, dependencies);
   dependencies.log?.({ source: read.source.name, route: 'tracking-logs', bytes: read.bytes, request, result });

@@ -1,11 +1,14 @@
-import { Hono } from 'hono';
-import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { DeadLetter, DeadLetterFilter } from '../outbox/messages.ts';
 import { everyShard } from '../outbox/shards.ts';
 import { outboxUnreachable, queryNumber, requireAdmin } from './access.ts';
 import type { Resolve, StatusAccess } from './access.ts';
+import { queryFilter } from './filter.ts';
+
+/** The texts by which dead letters are chosen. */
+export const TEXTS = ['destination', 'reason', 'rule'] as const;
 
 /** Rows on a page unless asked for, and at most. */
 export const PAGE = 100;
@@ -27,7 +30,7 @@ export function deadLetterRoutes<E extends object>(resolve: Resolve<E>): Hono<{ 
   const routes = new Hono<{ Bindings: E }>();
   routes.get('/v1/dead-letters', requireAdmin(resolve));
   routes.get('/v1/dead-letters', async (c) => {
-    const filter = readFilter(c);
+    const filter = queryFilter(c, TEXTS);
     const cursor = /^(\d{1,6})\.(\d{1,15})$/.exec(c.req.query('cursor') ?? '0.0');
     if (filter === undefined || cursor === null) {
       return problemResponse({
@@ -68,20 +71,4 @@ export async function listDeadLetters(
 function listed({ id, at, text, ...letter }: DeadLetter, shard: number): ListedLetter {
   const event: unknown = text === '' ? null : JSON.parse(text);
   return { ...letter, id: `${shard}.${id}`, at: new Date(at).toISOString(), event };
-}
-
-function readFilter(c: Context): DeadLetterFilter | undefined {
-  const filter: DeadLetterFilter = {};
-  for (const name of ['destination', 'reason', 'rule'] as const) {
-    const value = c.req.query(name);
-    if (value !== undefined) filter[name] = value;
-  }
-  for (const name of ['before', 'after'] as const) {
-    const value = c.req.query(name);
-    if (value === undefined) continue;
-    const instant = Date.parse(value);
-    if (Number.isNaN(instant)) return undefined;
-    filter[name] = instant;
-  }
-  return filter;
 }

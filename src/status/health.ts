@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { readStatus } from './status.ts';
 import type { Resolve, StatusAccess } from './access.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import type { OutboxStatus } from '../outbox/messages.ts';
 import { outboxUnreachable, requireAdmin } from './access.ts';

@@ -1,15 +1,13 @@
-import { Hono } from 'hono';
-import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
-import type { DeadLetterFilter, DeadLetterMove } from '../outbox/messages.ts';
+import type { DeadLetterMove } from '../outbox/messages.ts';
 import { everyShard } from '../outbox/shards.ts';
 import { outboxUnreachable, requireAdmin } from './access.ts';
 import type { Resolve, StatusAccess } from './access.ts';
-
-/** The texts by which dead letters are chosen. */
-export const TEXTS = ['destination', 'reason', 'rule'] as const;
-const INSTANTS = ['before', 'after'] as const;
+import { TEXTS } from './dead-letters.ts';
+import { bodyFilter, ofShard } from './filter.ts';
+import type { ListedFilter } from './filter.ts';
 
 /**
  * `POST /v1/dead-letters/replay` and `/drop`, for the administrator. The body is a JSON object: `ids` (as listed), `destination`,
@@ -21,7 +19,7 @@ export function moveDeadLetterRoutes<E extends object>(resolve: Resolve<E>): Hon
     const path = `/v1/dead-letters/${move}`;
     routes.post(path, requireAdmin(resolve));
     routes.post(path, async (c) => {
-      const filter = await readFilter(c);
+      const filter = bodyFilter(await c.req.text(), TEXTS);
       if (filter === undefined) {
         return problemResponse({
           status: 400,
@@ -44,7 +42,7 @@ export function moveDeadLetterRoutes<E extends object>(resolve: Resolve<E>): Hon
 export async function moveDeadLetters(
   { config, outbox }: StatusAccess,
   move: 'replay' | 'drop',
-  filter: ListFilter,
+  filter: ListedFilter<(typeof TEXTS)[number]>,
 ): Promise<DeadLetterMove> {
   const total: DeadLetterMove = { count: 0, more: false };
   for (const [shard, object] of (await everyShard(outbox, config)).entries()) {
@@ -54,39 +52,4 @@ export async function moveDeadLetters(
     total.more ||= moved.more;
   }
   return total;
-}
-
-/** A filter whose ids are still those of the list, `<shard>.<number>`. */
-export type ListFilter = Omit<DeadLetterFilter, 'ids'> & { ids?: string[] };
-
-function ofShard({ ids, ...rest }: ListFilter, shard: number): DeadLetterFilter {
-  if (ids === undefined) return rest;
-  const own = ids.map((id) => id.split('.')).filter(([of]) => of === String(shard));
-  return { ...rest, ids: own.map(([, number]) => Number(number)) };
-}
-
-async function readFilter(c: Context): Promise<ListFilter | undefined> {
-  let body: unknown;
-  try {
-    body = await c.req.json();
-  } catch {
-    return undefined;
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-  const filter: ListFilter = {};
-  for (const [name, value] of Object.entries(body)) {
-    const text = TEXTS.find((known) => known === name);
-    const instant = INSTANTS.find((known) => known === name);
-    if (text !== undefined && typeof value === 'string') filter[text] = value;
-    else if (instant !== undefined && typeof value === 'string' && !Number.isNaN(Date.parse(value))) {
-      filter[instant] = Date.parse(value);
-    } else if (name === 'ids' && isIds(value)) filter.ids = value;
-    // A misspelt filter must not mean "all".
-    else return undefined;
-  }
-  return filter;
-}
-
-function isIds(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((id) => typeof id === 'string' && /^\d{1,6}\.\d{1,15}$/.test(id));
 }

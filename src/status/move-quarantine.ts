@@ -1,13 +1,14 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { AppendResult, DeadLetterMove } from '../outbox/messages.ts';
-import type { QuarantineFilter } from '../outbox/quarantine-messages.ts';
 import { everyShard } from '../outbox/shards.ts';
 import { noCounts, replayRecords } from '../quarantine/replay.ts';
 import type { ReplayCounts, StillKept } from '../quarantine/replay.ts';
 import { outboxUnreachable, requireAdmin } from './access.ts';
 import type { StatusAccess } from './access.ts';
+import { bodyFilter, ofShard } from './filter.ts';
+import type { ListedFilter } from './filter.ts';
 import { isKind, QUARANTINE_TEXTS, readCursor } from './quarantine.ts';
 import type { Cursor, QuarantineAccess } from './quarantine.ts';
 
@@ -32,8 +33,8 @@ export interface ReplayAnswer extends ReplayCounts {
   next: string | null;
 }
 
-/** A filter whose ids are still those of the list, `<shard>.<number>`. */
-export type ListFilter = Omit<QuarantineFilter, 'ids'> & { ids?: string[] };
+/** Which records, by their ids as listed and by their texts. */
+export type ListFilter = ListedFilter<(typeof QUARANTINE_TEXTS)[number]>;
 
 /**
  * `POST /v1/quarantine/replay` and `/drop`, for the administrator. The body is a JSON object: `ids` (as listed), `source`, `kind`, `code`,
@@ -125,37 +126,10 @@ function notStored({ reason, retryAfterSeconds }: Extract<AppendResult, { ok: fa
   return problemResponse({ status: 503, code: 'OUTBOX_FULL', message }, { 'Retry-After': String(retryAfterSeconds) });
 }
 
-function ofShard({ ids, ...rest }: ListFilter, shard: number): QuarantineFilter {
-  if (ids === undefined) return rest;
-  const own = ids.map((id) => id.split('.')).filter(([of]) => of === String(shard));
-  return { ...rest, ids: own.map(([, number]) => Number(number)) };
-}
-
 function readBody(text: string, cursors: boolean): { filter: ListFilter; cursor: Cursor } | undefined {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-  const filter: ListFilter = {};
-  let cursor: Cursor | undefined = [0, 0];
-  for (const [name, value] of Object.entries(body)) {
-    const word = QUARANTINE_TEXTS.find((known) => known === name);
-    if (name === 'ids' && isIds(value)) filter.ids = value;
-    else if (typeof value !== 'string') return undefined;
-    else if (name === 'kind' && !isKind(value)) return undefined;
-    else if (word !== undefined) filter[word] = value;
-    else if ((name === 'before' || name === 'after') && !Number.isNaN(Date.parse(value)))
-      filter[name] = Date.parse(value);
-    else if (name === 'cursor' && cursors) cursor = readCursor(value);
-    // A misspelt filter must not mean "all".
-    else return undefined;
-  }
+  const read = bodyFilter(text, cursors ? [...QUARANTINE_TEXTS, 'cursor'] : QUARANTINE_TEXTS);
+  if (read === undefined || !isKind(read.kind)) return undefined;
+  const { cursor: from, ...filter }: ListFilter & { cursor?: string } = read;
+  const cursor = readCursor(from);
   return cursor === undefined ? undefined : { filter, cursor };
-}
-
-function isIds(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((id) => typeof id === 'string' && /^\d{1,6}\.\d{1,15}$/.test(id));
 }

@@ -1,5 +1,4 @@
-import { Hono } from 'hono';
-import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { SourceConfig } from '../config/config.ts';
 import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
@@ -13,6 +12,7 @@ import { lookAt } from '../quarantine/look.ts';
 import type { Looks } from '../quarantine/look.ts';
 import { outboxUnreachable, queryNumber, requireAdmin } from './access.ts';
 import type { StatusAccess } from './access.ts';
+import { queryFilter } from './filter.ts';
 
 /** What the routes of the quarantine need from the Worker's environment. */
 export interface QuarantineAccess extends StatusAccess {
@@ -54,10 +54,15 @@ export function quarantineRoutes<E extends object>(resolve: (env: E) => Quaranti
   const routes = new Hono<{ Bindings: E }>();
   routes.get('/v1/quarantine', requireAdmin(resolve));
   routes.get('/v1/quarantine', async (c) => {
-    const filter = readFilter(c);
+    const filter = queryFilter(c, QUARANTINE_TEXTS);
     const cursor = readCursor(c.req.query('cursor'));
     const group = c.req.query('group');
-    if (filter === undefined || cursor === undefined || (group !== undefined && group !== 'name')) {
+    if (
+      filter === undefined ||
+      !isKind(filter.kind) ||
+      cursor === undefined ||
+      (group !== undefined && group !== 'name')
+    ) {
       const message =
         'kind is unmapped, failed or invalid; before and after are ISO 8601 instants; cursor is the `next` of an earlier answer; group is name';
       return problemResponse({ status: 400, code: 'BAD_FILTER', message });
@@ -135,24 +140,7 @@ export function readCursor(text: string | undefined): Cursor | undefined {
   return parts === null ? undefined : [Number(parts[1]), Number(parts[2])];
 }
 
-function readFilter(c: Context): QuarantineFilter | undefined {
-  const filter: QuarantineFilter = {};
-  for (const name of QUARANTINE_TEXTS) {
-    const value = c.req.query(name);
-    if (value !== undefined) filter[name] = value;
-  }
-  if (filter.kind !== undefined && !isKind(filter.kind)) return undefined;
-  for (const name of ['before', 'after'] as const) {
-    const value = c.req.query(name);
-    if (value === undefined) continue;
-    const instant = Date.parse(value);
-    if (Number.isNaN(instant)) return undefined;
-    filter[name] = instant;
-  }
-  return filter;
-}
-
-/** Whether a text is one of the kinds of kept records. */
-export function isKind(text: string): boolean {
-  return KINDS.some((kind) => kind === text);
+/** Whether a text, if there is one, is one of the kinds of kept records. */
+export function isKind(text: string | undefined): boolean {
+  return text === undefined || KINDS.includes(text);
 }

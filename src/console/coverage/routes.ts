@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Shape } from '../../quarantine/shape.ts';
 import { groupQuarantine, listQuarantine } from '../../status/quarantine.ts';
 import { readStatus } from '../../status/status.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { validateEvent } from '../../caliper/validate.ts';
 import { readBody } from '../../ingest/body/read-body.ts';
 import { isObject } from '../../ingest/json.ts';
@@ -33,7 +33,12 @@ export function playgroundRoutes<E extends object>(resolve: ResolveConsole<E>): 
     const given = Object.fromEntries(await readForm(c));
     const read = readRun(access, given);
     const answer = 'fault' in read ? undefined : await answerTo(access, read);
-    const body = playground(access, c.get('session'), given, 'fault' in read ? { kind: 'rejected', ...read.fault } : answer);
+    const body = playground(
+      access,
+      c.get('session'),
+      given,
+      'fault' in read ? { kind: 'rejected', ...read.fault } : answer,
+    );
     return page(c, access, { title: 'Playground', current: 'playground', body, scripts: ['playground'] });
   });
 

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { problemResponse } from '../../http/problem.ts';
 import { commonHeaders, preflightHeaders, versionOf, versions } from './headers.ts';
 import { noVersion, writeStatements, type XapiDependencies } from './write-statements.ts';
