@@ -46,7 +46,8 @@ export interface Components {
   ReplayAnswer: ReplayAnswer;
   /** A record that a replay left in the quarantine. */
   ReplayProblem: ReplayProblem;
-  ImportReport: ImportReport;
+  /** An import of external ids; `read` is the sum of `added`, `changed`, `unchanged` and `faulty`. */
+  Imported: ImportReport & { source: string; externalIds: number };
   /** What is wrong with a line of the table; never holds a value of it. */
   LineFault: LineFault;
   /** A public key (RFC 7517). */

@@ -115,7 +115,10 @@ function operation(method: 'GET' | 'POST', path: string): Operation {
 }
 
 /** Pages, and what scripts of pages fetch. */
-const anyContent: NonNullable<Answered['content']> = { 'text/html': { schema: text }, 'application/json': { schema: {} } };
+const anyContent: NonNullable<Answered['content']> = {
+  'text/html': { schema: text },
+  'application/json': { schema: {} },
+};
 
 /** How the console knows who asks. */
 export const consoleCookie = COOKIE;

@@ -86,7 +86,8 @@ export const openPaths: Paths = {
       operationId: 'getDescription',
       tags: ['open'],
       summary: 'This document',
-      description: 'A static file: it is served whatever the state of the adapter.',
+      description:
+        'A static file: it is served whatever the state of the adapter. Other methods are answered with 405 without a body.',
       security: anyone,
       responses: {
         200: {

@@ -6,7 +6,10 @@ export type Shared = Answered | { $ref: string };
 
 /** Operations whose answers may be references. */
 export type SharedPaths = Readonly<
-  Record<string, Readonly<Record<string, Omit<Operation, 'responses'> & { responses: Readonly<Record<string, Shared>> }>>>
+  Record<
+    string,
+    Readonly<Record<string, Omit<Operation, 'responses'> & { responses: Readonly<Record<string, Shared>> }>>
+  >
 >;
 
 /**

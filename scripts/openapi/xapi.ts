@@ -40,7 +40,8 @@ const partCodes = [
   ...['PART_WITHOUT_HASH', 'PART_NOT_BINARY', 'UNDECLARED_ATTACHMENT', 'WRONG_HASH'],
 ];
 
-function refused(codes: readonly string[]): Responses {
+/** @param codes those of 400 beyond what both methods have @param large those of 413 */
+function refused(codes: readonly string[], large: readonly string[]): Responses {
   const members = {
     problems: { type: 'array', items: ref('StatementProblem'), minItems: 1 },
     'problemsOmitted?': { type: 'integer', minimum: 1 },
@@ -49,6 +50,7 @@ function refused(codes: readonly string[]): Responses {
   return withHeaders({
     400: problem(400, ['WRONG_VERSION', ...bodyCodes, ...partCodes, ...codes, invalid]),
     ...refusedBodies,
+    413: problem(413, large),
     503: unavailable(['OUTBOX_FULL', 'OUTBOX_UNREACHABLE', 'JWKS_UNREACHABLE']),
   });
 }
@@ -110,7 +112,7 @@ function statements(suffix: string): Paths[string] {
         ...withHeaders({
           200: { ...json('Stored. The ids, in order.', { type: 'array', items: uuid }), headers: since },
         }),
-        ...refused([]),
+        ...refused([], ['BODY_TOO_LARGE', 'TOO_MANY_RECORDS']),
       },
     },
     put: {
@@ -133,7 +135,7 @@ function statements(suffix: string): Paths[string] {
       requestBody: body({ type: 'object' }, exampleStatement),
       responses: {
         ...withHeaders({ 204: { description: 'Stored.', headers: since } }),
-        ...refused(['WRONG_STATEMENT_ID', 'NOT_ONE_STATEMENT']),
+        ...refused(['WRONG_STATEMENT_ID', 'NOT_ONE_STATEMENT'], ['BODY_TOO_LARGE']),
       },
     },
     options,

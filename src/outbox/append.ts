@@ -2,9 +2,10 @@ import type { Config } from '../config/config.ts';
 import { addCounts, addUnmapped } from './counters.ts';
 import { addToMinute } from './history.ts';
 import { insertDeadLetters } from './dead-letters.ts';
-import { idKey, knownKeys, rememberKeys } from './dedupe.ts';
+import { currentGeneration, idKey, knownKeys, rememberKeys } from './dedupe.ts';
 import { forDestination, type NamedEvent } from './destination-text.ts';
 import { readDestinations } from './destinations.ts';
+import { readSpans, rememberInSpan, spanOf } from './ids-by-time.ts';
 import { wants } from './match.ts';
 import type { Matchable } from './match.ts';
 import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
@@ -18,7 +19,11 @@ const FULL_RETRY_AFTER = 30;
 /** A Durable Object holds 10 GB; ids that are remembered take room too. */
 const DATABASE_BYTES = 9_500_000_000;
 
-interface FreshEvent extends NamedEvent, PackableEvent, Matchable {}
+interface FreshEvent extends NamedEvent, PackableEvent, Matchable {
+  key: string;
+  /** Where its id is remembered; absent for one that is remembered by itself. */
+  span?: number;
+}
 
 /**
  * Stores what is new in a request, for each destination that wants it. Runs inside a transaction. Nothing is written when there is
@@ -28,14 +33,15 @@ interface FreshEvent extends NamedEvent, PackableEvent, Matchable {}
  */
 export function append(sql: SqlStorage, config: Config, request: AppendRequest, now: number): AppendResult {
   const { fresh, duplicates } = sift(sql, request.records);
-  const storable = fresh.filter((event) => event.bytes <= EVENT_BYTES);
-  const deliveries = config.destinations.map((destination) => ({
-    destination,
-    chunks: pack(
-      storable.filter((event) => wants(destination, event)).map((event) => forDestination(config, destination, event)),
-      envelopeLimits(destination.batch, config.sensorId),
-    ),
-  }));
+  const deliveries = config.destinations.map((destination) => {
+    const events = fresh
+      .filter((event) => wants(destination, event))
+      .map((event) => forDestination(config, destination, isOversized(event) ? { ...event, text: '' } : event));
+    const storable = events.filter((event) => !isOversized(event));
+    const chunks = pack(storable, envelopeLimits(destination.batch, config.sensorId));
+    // The ids of a destination may have made an event larger.
+    return { destination, chunks, oversized: events.filter(isOversized) };
+  });
 
   const waiting = deliveries.flatMap(({ chunks }) => chunks).reduce((sum, chunk) => sum + chunk.bytes, 0);
   const incoming = waiting + quarantineGrowth(sql, config, request.quarantine);
@@ -43,23 +49,15 @@ export function append(sql: SqlStorage, config: Config, request: AppendRequest, 
     return { ok: false, reason: 'full', retryAfterSeconds: FULL_RETRY_AFTER };
   }
 
-  for (const { destination, chunks } of deliveries) insertChunks(sql, destination.name, chunks, now);
-  rejectOversized(
-    sql,
-    config,
-    fresh.filter((event) => event.bytes > EVENT_BYTES),
-    now,
-  );
-  rememberKeys(
-    sql,
-    fresh.map((event) => idKey(event.id)),
-    config.dedupeDays,
-    now,
-  );
+  for (const { destination, chunks, oversized } of deliveries) {
+    insertChunks(sql, destination.name, chunks, now);
+    insertDeadLetters(sql, destination.name, oversized.map(oversizedLetter), now);
+  }
+  remember(sql, fresh, config.dedupeDays, now);
   addCounts(sql, mergeCounts(request, new Set(duplicates), fresh.length));
   addUnmapped(sql, request.unmapped);
   insertQuarantined(sql, config, request.quarantine ?? [], now);
-  const dead = fresh.length - storable.length;
+  const dead = deliveries.reduce((sum, { oversized }) => sum + oversized.length, 0);
   addToMinute(sql, { accepted: fresh.length, failed: request.counts['failed'] ?? 0, dead }, now);
   return { ok: true, duplicates };
 }
@@ -70,7 +68,9 @@ export function insertChunks(sql: SqlStorage, destination: string, chunks: reado
   let bytes = 0;
   for (const chunk of chunks) {
     sql.exec(
-      'INSERT INTO chunk (destination, events, bytes, at, rules, texts) VALUES (?, ?, ?, ?, ?, ?)',
+      `INSERT INTO chunk (destination, id, events, bytes, at, rules, texts) VALUES
+        (?, (SELECT coalesce(max(id), 0) + 1 FROM chunk WHERE destination = ?), ?, ?, ?, ?, ?)`,
+      destination,
       destination,
       chunk.events,
       chunk.bytes,
@@ -97,23 +97,29 @@ export function hasRoom(sql: SqlStorage, config: Config, incoming: number): bool
 
 /** Takes out the events that are stored already, or that stand in the request twice. */
 function sift(sql: SqlStorage, records: readonly OutboxRecord[]): { fresh: FreshEvent[]; duplicates: number[] } {
+  const keyed = records.map((record) => ({ record, keys: record.events.map((event) => idKey(event.id)) }));
   const known = knownKeys(
     sql,
-    records.flatMap((record) => record.events.map((event) => idKey(event.id))),
+    keyed.flatMap(({ keys }) => keys),
   );
+  const spans = new Set(keyed.flatMap(({ record, keys }) => keys.flatMap((key) => spanOf(key, record.time) ?? [])));
+  const remembered = readSpans(sql, [...spans]);
   const fresh: FreshEvent[] = [];
   const duplicates: number[] = [];
-  for (const { index, rule, source, events, period, external } of records) {
+  for (const { record, keys } of keyed) {
+    const { index, rule, source, events, period, external, time } = record;
     let missing = 0;
-    for (const { id, text, people, things } of events) {
-      const key = idKey(id);
-      if (known.has(key)) continue;
+    for (const [position, { id, text, people, things }] of events.entries()) {
+      const key = keys[position] ?? idKey(id);
+      const span = spanOf(key, time);
+      if (known.has(key) || (span !== undefined && remembered.get(span)?.has(key) === true)) continue;
       known.add(key);
       missing++;
       // A line feed outside a string is only white space, and chunks use it as separator.
       const line = text.includes('\n') ? text.replaceAll('\n', ' ') : text;
       fresh.push({
-        ...{ id, text: line, bytes: Buffer.byteLength(line), rule, source },
+        ...{ id, key, text: line, bytes: Buffer.byteLength(line), rule, source },
+        ...(span !== undefined && { span }),
         ...(people && { people }),
         ...(things && { things }),
         ...(period !== undefined && { period }),
@@ -125,22 +131,30 @@ function sift(sql: SqlStorage, records: readonly OutboxRecord[]): { fresh: Fresh
   return { fresh, duplicates };
 }
 
-/** An event that no row can hold is listed at once; its text is not kept. */
-function rejectOversized(sql: SqlStorage, config: Config, events: readonly FreshEvent[], now: number): void {
-  for (const destination of config.destinations) {
-    const letters = events
-      .filter((event) => wants(destination, event))
-      .map((event) => ({
-        eventId: forDestination(config, destination, event).id,
-        rule: event.rule,
-        reason: 'TOO_LARGE',
-        status: null,
-        response: `the event has ${event.bytes} bytes; at most ${EVENT_BYTES} can be stored`,
-        attempts: 0,
-        text: '',
-      }));
-    insertDeadLetters(sql, destination.name, letters, now);
+/** Remembers the ids of new events, those of one time together. */
+function remember(sql: SqlStorage, events: readonly FreshEvent[], days: number, now: number): void {
+  const alone: string[] = [];
+  const together = new Map<number, string[]>();
+  for (const { key, span } of events) {
+    const keys = span === undefined ? alone : together.get(span);
+    if (keys !== undefined) keys.push(key);
+    else if (span !== undefined) together.set(span, [key]);
   }
+  if (together.size > 0) {
+    const generation = currentGeneration(sql, days, now);
+    for (const [span, keys] of together) if (!rememberInSpan(sql, generation, span, keys)) alone.push(...keys);
+  }
+  rememberKeys(sql, alone, days, now);
+}
+
+/** Whether no row can hold an event: it is listed as a dead letter at once, without its text. */
+function isOversized({ bytes }: PackableEvent): boolean {
+  return bytes > EVENT_BYTES;
+}
+
+function oversizedLetter({ id, bytes, rule }: FreshEvent): Parameters<typeof insertDeadLetters>[2][number] {
+  const response = `the event has ${bytes} bytes; at most ${EVENT_BYTES} can be stored`;
+  return { eventId: id, rule, reason: 'TOO_LARGE', status: null, response, attempts: 0, text: '' };
 }
 
 /** The counts of the request and what only the outbox knows: which records were new. */

@@ -7,14 +7,38 @@ const NAME_LENGTH = 200;
 /** Stands for all names beyond the limit. */
 export const OTHER_NAMES = '(other)';
 
-/** Adds to counters, making those that are new. */
+interface Tally {
+  /** Grows with each change, so that what is in memory can be told from what a rolled back transaction left there. */
+  version: number;
+  counts: Record<string, number>;
+}
+
+const memory = new WeakMap<SqlStorage, Tally>();
+
+/** Adds to counters, making those that are new. All are one row: a request counts under forty names, and each row written costs. */
 export function addCounts(sql: SqlStorage, counts: Readonly<Record<string, number>>): void {
-  if (Object.keys(counts).length === 0) return;
+  const entries = Object.entries(counts);
+  if (entries.length === 0) return;
+  const tally = readTally(sql);
+  for (const [name, value] of entries) tally.counts[name] = (tally.counts[name] ?? 0) + value;
+  tally.version++;
   sql.exec(
-    `INSERT INTO counter (name, value) SELECT key, value FROM json_each(?) WHERE true
-      ON CONFLICT (name) DO UPDATE SET value = value + excluded.value`,
-    JSON.stringify(counts),
+    'INSERT OR REPLACE INTO tally (id, version, counts) VALUES (1, ?, ?)',
+    tally.version,
+    JSON.stringify(tally.counts),
   );
+}
+
+function readTally(sql: SqlStorage): Tally {
+  const known = memory.get(sql);
+  const version = sql.exec<{ version: number }>('SELECT version FROM tally').toArray()[0]?.version ?? 0;
+  if (known?.version === version) return known;
+  const [row] = sql.exec<{ counts: string }>('SELECT counts FROM tally').toArray();
+  // The column holds what addCounts wrote; before there was one, each counter was a row of its own.
+  const counts = row === undefined ? readTable(sql, 'counter') : (JSON.parse(row.counts) as Tally['counts']);
+  const tally = { version, counts };
+  memory.set(sql, tally);
+  return tally;
 }
 
 /** Counts names that no rule handles. A sender of endless new names fills one bucket, not the store. */
@@ -37,7 +61,7 @@ export function addUnmapped(sql: SqlStorage, names: Readonly<Record<string, numb
 
 /** All counters. */
 export function readCounts(sql: SqlStorage): Record<string, number> {
-  return readTable(sql, 'counter');
+  return { ...readTally(sql).counts };
 }
 
 /** The unmapped names, with how often they came. */

@@ -14,6 +14,11 @@ export interface OutboxRecord {
    */
   shardKey?: string;
   /**
+   * The record's own time, milliseconds since 1970, where it is the same whenever the record comes: repeats are then looked for beside
+   * the ids of the same time only.
+   */
+  time?: number;
+  /**
    * `id` is the Caliper event id, `text` the serialised Caliper 1.2 event. `people` are the pseudonyms in the text, `things` the other
    * ids that name one act or one thing of somebody; there where a destination has pseudonyms of its own.
    */

@@ -9,7 +9,7 @@ import { createSender } from './alarm.ts';
 import type { Sender } from './alarm.ts';
 import { append } from './append.ts';
 import { groupDeadLetters, readDeadLetters } from './dead-letters.ts';
-import { purgeKeys } from './dedupe.ts';
+import { keysDue, purgeKeys } from './dedupe.ts';
 import { forgetDescriptions, purgeDescriptions } from './described.ts';
 import { createDestinations, readDestination, writeDestination } from './destinations.ts';
 import type {
@@ -190,7 +190,7 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
           purgeDescriptions(this.#sql, this.#config, now) ||
           purgeQuarantine(this.#sql, this.#config, now),
       );
-      const due = this.#nextDue() ?? (more ? now : undefined);
+      const due = more ? now : this.#nextDue();
       if (due === undefined) {
         this.#alarmAt = undefined;
         await this.ctx.storage.deleteAlarm();
@@ -216,9 +216,12 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
 
   /** When there is something to send or to forget. */
   #nextDue(): number | undefined {
-    const send = this.#sender.nextDue();
-    const forget = quarantineDue(this.#sql, this.#config);
-    return send === undefined || forget === undefined ? (send ?? forget) : Math.min(send, forget);
+    const times = [
+      this.#sender.nextDue(),
+      quarantineDue(this.#sql, this.#config),
+      keysDue(this.#sql, this.#config.dedupeDays),
+    ].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   #setAlarm(at: number): void {

@@ -25,20 +25,27 @@ const TABLES = [
     dead_bytes INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS chunk (
-    id INTEGER PRIMARY KEY,
     destination TEXT NOT NULL,
+    id INTEGER NOT NULL,
     events INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     at INTEGER NOT NULL,
     rules TEXT NOT NULL,
-    texts TEXT NOT NULL
-  )`,
-  `CREATE INDEX IF NOT EXISTS chunk_destination ON chunk (destination, id)`,
+    texts TEXT NOT NULL,
+    PRIMARY KEY (destination, id)
+  ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS generation (start INTEGER PRIMARY KEY)`,
   `CREATE TABLE IF NOT EXISTS seen (
     generation INTEGER NOT NULL,
     id BLOB NOT NULL,
     PRIMARY KEY (generation, id)
+  ) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS remembered (
+    generation INTEGER NOT NULL,
+    span INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    ids BLOB NOT NULL,
+    PRIMARY KEY (generation, span, number)
   ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS dead_letter (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -68,6 +75,7 @@ const TABLES = [
   ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS shards (most INTEGER NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS tally (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, counts TEXT NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS unmapped (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS minute (
     at INTEGER PRIMARY KEY,
@@ -81,5 +89,19 @@ const TABLES = [
 
 /** Makes the tables that are not there yet. */
 export function createTables(sql: SqlStorage): void {
+  const former = hasFormerChunks(sql);
+  // Its rows had an index beside them, which was written with each of them too.
+  if (former) sql.exec('ALTER TABLE chunk RENAME TO former_chunk');
   for (const statement of [...TABLES, ...QUARANTINE_TABLES]) sql.exec(statement);
+  if (!former) return;
+  sql.exec(
+    `INSERT INTO chunk (destination, id, events, bytes, at, rules, texts)
+      SELECT destination, id, events, bytes, at, rules, texts FROM former_chunk ORDER BY destination, id`,
+  );
+  sql.exec('DROP TABLE former_chunk');
+}
+
+function hasFormerChunks(sql: SqlStorage): boolean {
+  const index = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'chunk_destination'";
+  return sql.exec(index).toArray().length > 0;
 }

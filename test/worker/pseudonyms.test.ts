@@ -160,6 +160,20 @@ describe('destinations with pseudonyms of their own', () => {
   });
 });
 
+test('an event that is too large only with the ids of a destination is listed for that one alone', async () => {
+  const path = '/51'.repeat(40_000);
+  const text = JSON.stringify({ id: eventId(1), object: `https://lms.example.edu${path}` });
+  const event = { id: eventId(1), text, people: [], things: ['51'] };
+  const { stub, of } = await sent([[{ ...act(1), events: [event] }]]);
+  expect(of('plain').map(({ id }) => id)).toEqual([eventId(1)]);
+  const letters = await stub.deadLetters({ cursor: 0, limit: 10 });
+  expect(letters.map(({ destination, reason, text: kept }) => [destination, reason, kept])).toEqual([
+    ['udp', 'TOO_LARGE', ''],
+    ['lrs', 'TOO_LARGE', ''],
+    ['kept', 'TOO_LARGE', ''],
+  ]);
+});
+
 describe('external ids', () => {
   const external = 'eeeeeeee-0000-4000-8000-00000000000e';
 

@@ -368,6 +368,7 @@ describe('the routes', () => {
   test.each([
     ['replay', { nmae: 'acme.new' }],
     ['replay', { ids: ['1'] }],
+    ['replay', { ids: '0.1' }],
     ['replay', { cursor: '1' }],
     ['replay', { kind: 'other' }],
     ['replay', []],
@@ -376,6 +377,12 @@ describe('the routes', () => {
     ['drop', { name: 3 }],
   ])('refuse to %s %j', async (what, body) => {
     expect(await move(what, body)).toMatchObject({ status: 400, body: { code: 'BAD_FILTER' } });
+  });
+
+  test('refuse more ids than a statement has room for, and take fewer', async () => {
+    const many = Array.from({ length: 10_001 }, (_, number) => `0.${900_000_000_000_000 + number}`);
+    expect(await move('drop', { ids: many })).toMatchObject({ status: 400, body: { code: 'BAD_FILTER' } });
+    expect((await move('drop', { ids: many.slice(1) })).body).toEqual({ count: 0, more: false });
   });
 
   test('replay and drop the records that are named', async () => {

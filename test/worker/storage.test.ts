@@ -1,6 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { idKey, rememberKeys } from '../../src/outbox/dedupe.ts';
 import { appendToShards, outboxShard, shardOf } from '../../src/outbox/shards.ts';
 import { ok, receivers } from './receiver.ts';
 import { eventId, eventText, freeze, outbox, pass, records, request, ring } from './steps.ts';
@@ -84,6 +85,47 @@ describe('a repeated request', () => {
     await ring(stub, 0);
     expect(await rows(stub, 'seen')).toBe(1);
     expect(await stub.append(request([...records(0, 1)]))).toEqual({ ok: true, duplicates: [] });
+  });
+});
+
+describe('ids that are remembered', () => {
+  test('are forgotten in time although nothing more is stored or sent', async () => {
+    receivers({ udp: ok });
+    const stub = outbox('forget-alone');
+    await stub.append(request(records(0, 1)));
+    await ring(stub);
+    pass(7 * DAY);
+    await stub.append(request(records(1, 1)));
+    await ring(stub);
+    expect(await rows(stub, 'seen')).toBe(2);
+    expect(await ring(stub, 7 * DAY)).toBe(true);
+    expect(await ring(stub, 0)).toBe(true);
+    expect(await rows(stub, 'seen')).toBe(1);
+    expect(await ring(stub, 0)).toBe(false);
+  });
+
+  test('are all forgotten although a record waits in the quarantine for its own time', async () => {
+    const stub = outbox('forget-beside');
+    const many = Array.from({ length: 6_000 }, (_, number) => idKey(eventId(number)));
+    await runInDurableObject(stub, (_, state) => {
+      rememberKeys(state.storage.sql, many, 7, Date.now());
+      rememberKeys(state.storage.sql, [idKey(eventId(9_000))], 7, Date.now() + 7 * DAY);
+    });
+    pass(14 * DAY);
+    const kept = {
+      key: 'ab'.repeat(16),
+      source: 'lms',
+      kind: 'unmapped',
+      name: 'a',
+      code: 'NO_RULE',
+      message: '',
+    } as const;
+    await stub.append({ ...request([]), quarantine: [{ ...kept, sealed: new ArrayBuffer(8) }] });
+    await ring(stub);
+    expect(await rows(stub, 'seen')).toBe(1_001);
+    expect(await runInDurableObject(stub, (_, state) => state.storage.getAlarm())).toBe(Date.now());
+    await ring(stub, 0);
+    expect(await rows(stub, 'seen')).toBe(1);
   });
 });
 

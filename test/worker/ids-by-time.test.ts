@@ -1,0 +1,142 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { OutboxRecord } from '../../src/outbox/messages.ts';
+import { createTables } from '../../src/outbox/schema.ts';
+import { ok, receivers } from './receiver.ts';
+import { START, eventId, freeze, outbox, pass, records, request, ring } from './steps.ts';
+
+const DAY = 86_400_000;
+
+beforeEach(() => {
+  freeze();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The same, made of records of that time, one each `pace` milliseconds. */
+function at(time: number, list: OutboxRecord[], pace = 0): OutboxRecord[] {
+  return list.map((record, position) => ({ ...record, time: time + position * pace }));
+}
+
+async function rows(stub: ReturnType<typeof outbox>, table: string): Promise<number> {
+  return runInDurableObject(
+    stub,
+    (_, state) => state.storage.sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).one().n,
+  );
+}
+
+describe('the ids of records whose time never changes', () => {
+  test('are remembered together, one row for all of ten seconds', async () => {
+    const stub = outbox('one-row');
+    await stub.append(request(at(START, records(0, 100), 150)));
+    expect([await rows(stub, 'remembered'), await rows(stub, 'seen')]).toEqual([2, 0]);
+    await stub.append(request(at(START + 1000, records(100, 100))));
+    expect(await rows(stub, 'remembered')).toBe(3);
+  });
+
+  test('are recognised when they come again, also among new ones, and after delivery and an eviction', async () => {
+    const receiver = receivers({ udp: ok });
+    const stub = outbox('again');
+    await stub.append(request(at(START, records(0, 3))));
+    expect(await stub.append(request(at(START, records(2, 2))))).toEqual({ ok: true, duplicates: [0] });
+    await ring(stub);
+    await evictDurableObject(stub);
+    expect(await stub.append(request(at(START, records(0, 5))))).toEqual({ ok: true, duplicates: [0, 1, 2, 3] });
+    await ring(stub);
+    expect(receiver.requests.map(({ ids }) => ids)).toEqual([[0, 1, 2, 3].map(eventId), [eventId(4)]]);
+  });
+
+  test('are recognised where they were remembered one by one', async () => {
+    const stub = outbox('one-by-one');
+    await stub.append(request(records(0, 2)));
+    expect(await stub.append(request(at(START, records(0, 3))))).toEqual({ ok: true, duplicates: [0, 1] });
+  });
+
+  test('are not remembered when there was no room for the events', async () => {
+    receivers({ udp: ok });
+    const stub = outbox('no-room');
+    const filler = 'x'.repeat(1000);
+    await stub.append(request(at(START, records(0, 130, { filler }))));
+    expect(await stub.append(request(at(START, records(200, 60, { filler }))))).toMatchObject({ reason: 'full' });
+    await ring(stub);
+    expect(await stub.append(request(at(START, records(200, 60, { filler }))))).toEqual({ ok: true, duplicates: [] });
+  });
+
+  test('are not remembered when the transaction is rolled back', async () => {
+    const stub = outbox('rolled-back');
+    await stub.append(request(at(START, records(0, 1))));
+    const refused = await runInDurableObject(stub, (object, state) => {
+      const { sql } = state.storage;
+      sql.exec("CREATE TRIGGER refuse BEFORE INSERT ON minute BEGIN SELECT RAISE(ABORT, 'refused'); END");
+      pass(60_000);
+      let message = '';
+      try {
+        object.append(request(at(START, records(1, 2))));
+      } catch (error) {
+        message = String(error);
+      }
+      sql.exec('DROP TRIGGER refuse');
+      return message;
+    });
+    expect(refused).toContain('refused');
+    expect(await stub.append(request(at(START, records(0, 3))))).toEqual({ ok: true, duplicates: [0] });
+    expect((await stub.status()).counts).toEqual({
+      duplicates: 1,
+      emitted: 3,
+      events: 3,
+      'rule.video-paused.duplicates': 1,
+      'rule.video-paused.emitted': 3,
+    });
+  });
+
+  test('are forgotten after as many days as configured', async () => {
+    receivers({ udp: ok });
+    const stub = outbox('forget-by-time');
+    await stub.append(request(at(START, records(0, 1))));
+    pass(7 * DAY - 1);
+    expect(await stub.append(request(at(START, records(0, 1))))).toEqual({ ok: true, duplicates: [0] });
+    pass(1);
+    await stub.append(request(at(START, records(1, 1))));
+    pass(7 * DAY);
+    await ring(stub);
+    await ring(stub, 0);
+    expect(await rows(stub, 'remembered')).toBe(1);
+    expect(await stub.append(request(at(START, records(0, 2))))).toEqual({ ok: true, duplicates: [1] });
+  });
+});
+
+describe('a store of an earlier release', () => {
+  test('keeps its chunks, in order', async () => {
+    const receiver = receivers({ udp: ok });
+    const stub = outbox('former-chunks');
+    await stub.append(request(records(0, 2)));
+    await stub.append(request(records(2, 1)));
+    await runInDurableObject(stub, (_, state) => {
+      const { sql } = state.storage;
+      sql.exec('ALTER TABLE chunk RENAME TO moved');
+      sql.exec(`CREATE TABLE chunk (id INTEGER PRIMARY KEY, destination TEXT NOT NULL, events INTEGER NOT NULL,
+        bytes INTEGER NOT NULL, at INTEGER NOT NULL, rules TEXT NOT NULL, texts TEXT NOT NULL)`);
+      sql.exec('CREATE INDEX chunk_destination ON chunk (destination, id)');
+      sql.exec(`INSERT INTO chunk (id, destination, events, bytes, at, rules, texts)
+        SELECT id + 40, destination, events, bytes, at, rules, texts FROM moved`);
+      sql.exec('DROP TABLE moved');
+      createTables(sql);
+    });
+    await stub.append(request(records(3, 1)));
+    await ring(stub);
+    expect(receiver.requests.map(({ ids }) => ids)).toEqual([[0, 1, 2, 3].map(eventId)]);
+  });
+
+  test('keeps its counters', async () => {
+    const stub = outbox('former-counters');
+    await runInDurableObject(stub, (_, state) => {
+      state.storage.sql.exec("INSERT INTO counter (name, value) VALUES ('emitted', 5), ('skipped', 2)");
+    });
+    await stub.append(request(records(0, 1)));
+    expect((await stub.status()).counts).toEqual({
+      ...{ emitted: 6, events: 1, skipped: 2, 'rule.video-paused.emitted': 1 },
+    });
+  });
+});
