@@ -17,6 +17,9 @@ for (const name of await readdir(join(root, 'src/console/assets'))) {
     : copyFile(source, join(target, name)));
 }
 
+// Served at /openapi.json; `npm run docs` makes it.
+await copyFile(join(root, 'schema/openapi.json'), join(root, 'build/console/openapi.json'));
+
 for (const name of ['tracking.log', 'statements.json']) {
   await copyFile(join(root, 'examples', name), join(target, 'examples', name));
 }

@@ -152,7 +152,8 @@ function withoutIdentifiers(value: unknown): unknown {
     inner === null ? [] : [[key, withoutIdentifiers(inner)] as const],
   );
   const plain = Object.fromEntries(entries);
-  if (typeof ifi !== 'string' || ['account', 'mbox', 'mbox_sha1sum', 'openid'].some((key) => key in plain)) return plain;
+  if (typeof ifi !== 'string' || ['account', 'mbox', 'mbox_sha1sum', 'openid'].some((key) => key in plain))
+    return plain;
   const [kind, identifier] = [ifi.slice(0, ifi.indexOf(':')), ifi.slice(ifi.indexOf(':') + 1)];
   if (kind === 'account') {
     const [homePage, accountName] = identifier.split('|');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -60,4 +61,20 @@ export function runLocally({ config, state, port, vars, log }: LocalRun): ChildP
 /** Whether it is a line of src/log, which begin so. */
 function isLogLine(line: string): boolean {
   return line.startsWith('{"time":"');
+}
+
+/**
+ * Runs wrangler to its end.
+ *
+ * @param stdout what becomes of what it prints; its errors always go where ours go
+ * @returns its exit code
+ */
+export async function runWrangler(args: readonly string[], stdout: 'inherit' | 'ignore'): Promise<number> {
+  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' };
+  const child = spawn(process.execPath, ['--no-warnings', program, ...args], {
+    stdio: ['inherit', stdout, 'inherit'],
+    env,
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
 }

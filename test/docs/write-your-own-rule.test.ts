@@ -51,6 +51,7 @@ for (const part of [
   'src',
   'scripts',
   'examples',
+  'schema',
 ]) {
   cpSync(join(projectRoot, part), join(copy, part), { recursive: true });
 }

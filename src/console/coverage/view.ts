@@ -68,7 +68,13 @@ function cameHere(
             ? html`<p class="hint">No rule has taken a record yet.</p>`
             : kinds(
                 ['Rule', 'What became of it'],
-                each(byRule, ([rule, outcomes]) => html`<tr>${cell('Rule', rule)}${cell('Became', tally(outcomes))}</tr>`),
+                each(
+                  byRule,
+                  ([rule, outcomes]) =>
+                    html`<tr>
+                      ${cell('Rule', rule)}${cell('Became', tally(outcomes))}
+                    </tr>`,
+                ),
               )
         }
       </section>
@@ -153,11 +159,12 @@ function nameRow(kind: string, row: NameRow, sent: Readonly<Record<string, numbe
 
 function tally(outcomes: Readonly<Record<string, number>>): string {
   return Object.entries(outcomes)
+    .sort(([, a], [, b]) => b - a)
     .map(([outcome, number]) => `${count(number)} ${outcome}`)
     .join(', ');
 }
 
 function tryIt(kind: string, name: string, rule: string): Markup {
   const at = new URLSearchParams({ kind, name, rule }).toString();
-  return html`<a href="/console/playground#${at}" aria-label="Try ${name} in the playground">Try it</a>`;
+  return html`<a href="/console/playground#${at}" aria-label="Try it: ${name}">Try it</a>`;
 }

@@ -28,8 +28,7 @@ export type Translated =
 
 /** The request that a destination would get, or why it would get none. Credentials are written `…`. */
 export type Sent =
-  | { ok: true; url: string; headers: Record<string, string>; body: string }
-  | { ok: false; reason: string };
+  { ok: true; url: string; headers: Record<string, string>; body: string } | { ok: false; reason: string };
 
 /** What a run answers. Nothing was stored or sent. */
 export type RunAnswer =

@@ -28,7 +28,9 @@ export async function sentTo(
   id: string,
 ): Promise<Sent> {
   const { period, rule } = outcome;
-  const wanted = outcome.events.filter(({ text }) => wants(destination, { text, rule: rule.rule, source: source.name }));
+  const wanted = outcome.events.filter(({ text }) =>
+    wants(destination, { text, rule: rule.rule, source: source.name }),
+  );
   if (wanted.length === 0) return { ok: false, reason: 'its sources or its match leave these events out' };
   const texts: string[] = [];
   let reason = '';

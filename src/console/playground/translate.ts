@@ -38,7 +38,10 @@ export function translate(access: ConsoleAccess, { kind, source, text }: Pasted,
   if (entry === undefined) return { kind: 'rejected', code: 'EMPTY_BODY', message: 'there is no record: paste one' };
   if (!entry.ok) return { kind: 'rejected', ...entry.rejection };
   const { name, fields } = entry.record;
-  const [judged] = judge([entry], own === undefined ? access.translator(source) : translatorWith(access, kind, source, own));
+  const [judged] = judge(
+    [entry],
+    own === undefined ? access.translator(source) : translatorWith(access, kind, source, own),
+  );
   if (judged?.kind === 'translated') return { kind: 'translated', name, fields, outcome: judged.outcome };
   const fault = judged?.rejection ?? { code: 'INTERNAL_FAULT', message: 'the record could not be translated' };
   return { kind: 'rejected', ...fault };

@@ -22,18 +22,23 @@ export function playground(
   given: Readonly<Record<string, unknown>> = {},
   answer?: RunAnswer,
 ): Markup {
-  const select = (name: string, label: string, options: readonly (readonly [string, string])[]): Markup =>
+  const select = (
+    name: string,
+    label: string,
+    options: readonly (readonly [value: string, text: string, lms?: string])[],
+  ): Markup =>
     html`<div>
       <label for="${name}">${label}</label>
       <select id="${name}" name="${name}">
         ${each(
           options,
-          ([value, text]) =>
-            html`<option value="${value}" ${value === given[name] ? html`selected` : ''}>${text}</option>`,
+          ([value, text, lms = '']) =>
+            html`<option value="${value}" data-lms="${lms}" ${value === given[name] ? html`selected` : ''}>
+              ${text}
+            </option>`,
         )}
       </select>
     </div>`;
-  const named = (all: readonly { name: string }[]): [string, string][] => all.map(({ name }) => [name, name]);
   const record = given['record'];
   return html`<h1>Playground</h1>
     <p class="lead">
@@ -43,15 +48,23 @@ export function playground(
       <form id="try" method="post" action="/console/playground" class="card">
         ${csrfField(session)}
         <div class="fields" id="choices">
-          ${select('kind', 'Kind of record', kinds)} ${select('source', 'As it comes from', named(config.sources))}
+          ${select('kind', 'Kind of record', kinds)}
+          ${select(
+            'source',
+            'As it comes from',
+            config.sources.map(({ name, lms }) => [name, name, lms]),
+          )}
         </div>
         <div>
           <label for="record">Record, as JSON</label>
           <textarea id="record" name="record" rows="12" class="code" spellcheck="false" required>
-${typeof record === 'string' ? record : ''}</textarea
-          >
+${typeof record === 'string' ? record : ''}</textarea>
         </div>
-        ${select('destination', 'Show the request to', named(config.destinations))}
+        ${select(
+          'destination',
+          'Show the request to',
+          config.destinations.map(({ name }) => [name, name]),
+        )}
         <p class="actions"><button class="primary">Translate</button></p>
       </form>
       <div id="results">${answer !== undefined && result(answer)}</div>
@@ -67,7 +80,11 @@ function result(answer: RunAnswer): Piece {
     case 'emitted':
       return html`${told('good', `Mapped${by}`)}
       ${outcome.events.map(({ value, type }, index) => [jsonView(value, type), findings[index]?.length ? jsonView(findings[index], 'Findings') : ''])}
-      ${sent !== undefined && html`<h2>As it would be sent</h2>${jsonView(sent, 'Request')}`}`;
+      ${
+        sent !== undefined &&
+        html`<h2>As it would be sent</h2>
+          ${jsonView(sent, 'Request')}`
+      }`;
     case 'skipped':
       return told('', `Skipped${by}: ${outcome.reason}`);
     case 'unmapped':

@@ -41,6 +41,8 @@ export function makeExample(
 ): MadeExample {
   const { fields: neutral, replaced } = neutralRecord(table.source, fields, given, lms);
   const recordName = neutral['name'];
+  // The normaliser writes it beside the name, and people do not.
+  if (neutral['event_type'] === recordName) delete neutral['event_type'];
   const own = givenOf(given, neutral);
   const outcome = createEngine(table).translate(
     typeof recordName === 'string' ? recordName : '',
@@ -49,7 +51,8 @@ export function makeExample(
   );
   if (outcome.kind === 'unmapped') return { ok: false, reason: 'none of the rules in the editor takes this record' };
   const rule = outcome.rule?.rule;
-  if (rule === undefined) return { ok: false, reason: `the record is skipped before any rule sees it: ${reasonOf(outcome)}` };
+  if (rule === undefined)
+    return { ok: false, reason: `the record is skipped before any rule sees it: ${reasonOf(outcome)}` };
   const example = {
     name,
     given: own,
@@ -70,18 +73,32 @@ export function givenOf(base: JsonObject, fields: JsonObject): JsonObject {
   const own: JsonObject = {};
   for (const [key, value] of Object.entries(fields)) {
     const before = base[key];
-    if (JSON.stringify(before) === JSON.stringify(value)) continue;
-    own[key] = isMap(before) && isMap(value) ? givenOf(before, value) : value;
+    if (before !== undefined && isSame(before, value)) continue;
+    if (!isMap(before) || !isMap(value)) own[key] = value;
+    else {
+      const inner = givenOf(before, value);
+      if (Object.keys(inner).length > 0) own[key] = inner;
+    }
   }
   for (const key of Object.keys(base)) if (!(key in fields)) own[key] = null;
   return own;
 }
 
+/** The same to rules, however it is written: `3` and `"3"`, `Z` and `+00:00`. */
+function isSame(before: Json, value: Json): boolean {
+  if (JSON.stringify(before) === JSON.stringify(value)) return true;
+  if (typeof before === 'object' || typeof value === 'object') return false;
+  const instant = /^\d{4}-\d\d-\d\dT/;
+  const [a, b] = [String(before), String(value)];
+  return a === b || (instant.test(a) && instant.test(b) && Date.parse(a) === Date.parse(b));
+}
+
 /** What the events must hold: all but what the engine adds and what depends on a secret. */
 function expectation(events: readonly CaliperObject[]): JsonObject[] {
-  return events.map(({ '@context': _context, id: _id, ...event }) => {
+  return events.map((event) => {
+    const own = Object.entries(event).filter(([key]) => key !== '@context' && key !== 'id');
     // An event always has its type.
-    return withoutMarker(event) as JsonObject;
+    return withoutMarker(Object.fromEntries(own)) as JsonObject;
   });
 }
 

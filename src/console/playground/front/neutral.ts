@@ -31,7 +31,8 @@ export function neutralRecord(source: SourceKind, fields: JsonObject, given: Jso
   const closedAt = (path: readonly string[]): PersonField | undefined => {
     const wild = path.map((part) => (/^\d+$/.test(part) ? '*' : part));
     return patterns.find(
-      ({ field, pattern }) => (field.names?.includes(name) ?? true) && [path, wild].some((one) => relate(pattern, one) === 'is'),
+      ({ field, pattern }) =>
+        (field.names?.includes(name) ?? true) && [path, wild].some((one) => relate(pattern, one) === 'is'),
     )?.field;
   };
   const note = (field: PersonField, path: readonly string[]): void => {
@@ -86,8 +87,9 @@ function neutralFor(text: string, index: number): string {
   const number = String(index + 1).padStart(2, '0');
   if (/^\d+$/.test(text)) return String(300 + index);
   const uuid = /^(urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.exec(text);
-  if (uuid !== null) return `${uuid[1] ?? ''}0a1b2c3d-0000-4000-8000-0000000000${number}`;
-  if (/^[0-9a-f]{32,64}$/i.test(text)) return `5e55104e5e55104e5e55104e5e55104e5e55104e5e55104e5e55104e5e55104e`.slice(0, text.length - 2) + number;
+  if (uuid !== null) return `${uuid[1] ?? ''}0a1b2c3d-0000-4000-9000-0000000000${number}`;
+  if (/^[0-9a-f]{32,64}$/i.test(text))
+    return `5e55104e5e55104e5e55104e5e55104e5e55104e5e55104e5e55104e5e55104e`.slice(0, text.length - 2) + number;
   const person = people[index] ?? `person_${number}`;
   const mail = /^(mailto:)?[^@\s]+@[^@\s]+$/.exec(text);
   if (mail !== null) return `${mail[1] ?? ''}${person}@example.edu`;
@@ -132,6 +134,6 @@ function valueAt(given: JsonObject, path: readonly string[]): Json | undefined {
   return value;
 }
 
-function same(a: Json, b: Json | undefined): boolean {
-  return b !== undefined && String(a) === String(b);
+function same(a: string | number, b: Json | undefined): boolean {
+  return (typeof b === 'string' || typeof b === 'number') && String(a) === String(b);
 }
