@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 /** A Caliper event as far as the soak looks into it. */
 export interface SoakEvent {
   id: string;
+  [property: string]: unknown;
 }
 
 /** What a run found out; ids are those of events. */

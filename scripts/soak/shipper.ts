@@ -10,6 +10,9 @@ export interface ShipperFigures {
   records: number;
   /** Records of which the adapter said that it had them already. */
   duplicates: number;
+  /** Records that were sent once more although they had been answered with 200, and those of them that were taken as new. */
+  sentAgain: number;
+  takenAgain: number;
   /** Requests with no answer: the adapter was not there, or was killed meanwhile. */
   unanswered: number;
   /** 503: the outbox was full or not there. */
@@ -17,6 +20,9 @@ export interface ShipperFigures {
   /** Every other status but 200; there should be none. */
   unexpected: Map<number, number>;
 }
+
+/** One batch in so many, the first included, is sent once more, as by a shipper that has lost its place. */
+const forgetful = 10;
 
 /** Milliseconds for one request. */
 const timeout = 30_000;
@@ -36,7 +42,10 @@ export async function ship(
   atOnce: number,
   over: AbortSignal,
 ): Promise<ShipperFigures> {
-  const figures: ShipperFigures = { records: 0, duplicates: 0, unanswered: 0, heldBack: 0, unexpected: new Map() };
+  const figures: ShipperFigures = {
+    ...{ records: 0, duplicates: 0, sentAgain: 0, takenAgain: 0, unanswered: 0, heldBack: 0 },
+    unexpected: new Map(),
+  };
 
   const until200 = async <T>(path: string, body: string): Promise<T> => {
     for (;;) {
@@ -60,12 +69,18 @@ export async function ship(
     }
   };
 
+  let sent = 0;
   const worker = async (): Promise<void> => {
     for (let body = next(); body !== undefined; body = next()) {
       const { records } = await until200<DryRun>('/v1/translate', body);
       const { received, duplicates } = await until200<Answer>('/v1/tracking-logs', body);
       figures.records += received;
       figures.duplicates += duplicates;
+      if (sent++ % forgetful === 0) {
+        const again = await until200<Answer>('/v1/tracking-logs', body);
+        figures.sentAgain += again.received;
+        figures.takenAgain += again.received - again.duplicates;
+      }
       for (const record of records) {
         if (record.outcome !== 'emitted') throw new Error(`a record of the soak was ${record.outcome}`);
         for (const event of record.events) {

@@ -79,7 +79,7 @@ export async function runSoak(folder: string, plan: SoakPlan, say: (line: string
     createRandom(plan.seed, 'receiver'),
     ledger,
     keys,
-    Math.max(1000, Math.floor(plan.events / 10)),
+    Math.max(1500, Math.floor(plan.events / 10)),
   );
   const operator = createOperator({ origin, token: secrets['ADMIN_TOKEN'] ?? '' }, createRandom(plan.seed, 'operator'));
   const over = new AbortController();
@@ -213,6 +213,7 @@ function faultsOf(
   const events = status.counts['events'];
   expect(events === accepted, `the status counts ${events ?? 'no'} events as accepted; it should be ${accepted}`);
   expect(receiver.badSignatures === 0, `${receiver.badSignatures} signatures do not hold or came twice`);
+  expect(shipper.takenAgain === 0, `${shipper.takenAgain} records that were sent again were taken as new`);
   const unexpected = [...shipper.unexpected].map(([code, times]) => `${times} × ${code}`);
   expect(unexpected.length === 0, `the sender was answered with ${unexpected.join(', ')}`);
   return faults;

@@ -13,3 +13,22 @@ test.each([
 ])('it keeps %s', (_, text, expected) => {
   expect(clean(text, ['s3cret-token', ''])).toBe(expected);
 });
+
+const token = 'canary-token/with "quotes" and \\';
+
+test.each([
+  ['at the end of what is kept', `${'x'.repeat(2040)}${token}, and more`, `${'x'.repeat(2040)}[secret]`],
+  ['across the end of what is read', `${'x'.repeat(1500)}${token.repeat(40)}`, `${'x'.repeat(1500)}[secret]`],
+  ['where the answer breaks off', `your key was ${token.slice(0, 20)}`, 'your key was [secret]'],
+  ['as JSON escapes it', JSON.stringify({ key: token }), '{"key":"[secret]"}'],
+  ['as a URL escapes it', `?key=${encodeURIComponent(token)}`, '?key=[secret]'],
+  ['with control characters in it', `key ${token.slice(0, 9)}\u0000${token.slice(9)}`, 'key [secret]'],
+])('no part of a secret is kept %s', (_, text, expected) => {
+  expect(clean(text, [text.includes(token.repeat(2)) ? token.repeat(40) : token])).toBe(expected);
+});
+
+test('no part of an e-mail address is kept at the end of what is kept', () => {
+  expect(clean(`${'x'.repeat(2030)} jane.doe@university.example.edu wrote`)).toBe(
+    `${'x'.repeat(2030)} [removed] wrote`,
+  );
+});

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { AuthConfig } from '../../src/config/config.ts';
-import { NOW } from './attempt.ts';
+import type { AuthConfig, Config } from '../../src/config/config.ts';
+import { deliver } from '../../src/delivery/deliver.ts';
+import { NOW, destination, sensor } from './attempt.ts';
 import { body, ok, world } from './world.ts';
 import type { Seen, Server } from './world.ts';
 
@@ -93,6 +94,37 @@ test('it is asked again after a day, and after a 401', async () => {
   expect(seen.filter(({ url }) => url === store).map(key)).toEqual(['key-1', 'key-2', 'key-2', 'key-3']);
 });
 
+test('where it tells another URL, that one is told in full what the former knows', async () => {
+  const stores = [store, 'https://new.example.org/caliper'];
+  const servers: Record<string, Server> = {
+    [service]: (_, before) => Response.json({ ...profile, eventStoreUrl: stores[before] }),
+  };
+  for (const url of stores) servers[url] = ok;
+  // The former one says with a 401 that it is no longer the one.
+  servers[store] = (_, before) => new Response(null, { status: before < 2 ? 200 : 401 });
+  const thin = { days: 1, describes: false };
+  const { endpoint, seen, platform } = world(auth, servers);
+  const target = { ...destination({ sign: { method: 'none' } }), url: profileUrl, auth, thin };
+  const config = { sensorId: sensor, signingKeys: [] } as Partial<Config> as Config;
+  const actor = { id: 'https://lms.example.edu/user/1', type: 'Person' };
+  const event = { id: 'urn:uuid:00000000-0000-5000-8000-000000000001', type: 'NavigationEvent', actor };
+  const told = new Map<string, string>();
+  for (let envelope = 0; envelope < 3; envelope++) {
+    const known = (key: string): string | undefined => told.get(key);
+    const delivery = await deliver(config, target, [JSON.stringify(event)], platform, known, endpoint);
+    for (const [key, description] of delivery.told) told.set(key, description);
+  }
+  const sent = seen.filter(({ method }) => method === 'POST');
+  expect(
+    sent.map(({ url, body: text }) => [url, (JSON.parse(text) as { data: { actor: unknown }[] }).data[0]?.actor]),
+  ).toEqual([
+    [store, actor],
+    [store, actor.id],
+    [store, actor.id],
+    [stores[1], actor],
+  ]);
+});
+
 describe('a profile service', () => {
   const retry = (reason: string): unknown => ({
     ...{ kind: 'retry', reason, status: null, retryAfter: null, response: '' },
@@ -116,6 +148,7 @@ describe('a profile service', () => {
     ['that tells no URL', at(7), paused('PROFILE_UNREADABLE')],
     ['that tells an unsafe URL', at('http://store.example.org/'), paused('PROFILE_URL_NOT_ALLOWED')],
     ['that tells a URL of this machine', at('http://localhost:8080/'), paused('PROFILE_URL_NOT_ALLOWED')],
+    ['that tells such a one with https', at('https://127.0.0.1:8443/'), paused('PROFILE_URL_NOT_ALLOWED')],
     ['that tells a URL with a password', at('https://a:b@store.example.org/'), paused('PROFILE_URL_NOT_ALLOWED')],
     ['that tells no URL of the web', at('file:///etc/passwd'), paused('PROFILE_URL_NOT_ALLOWED')],
   ])('%s', async (_, server, verdict) => {
