@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { runStart, writeLocalConfig } from '../../scripts/adapter-process.ts';
 import { freePort } from '../../scripts/ports.ts';
@@ -11,7 +9,6 @@ import { adapterWith, post, temporaryFolder } from './world.ts';
 import { videoPlayed } from './records.ts';
 
 const root = join(import.meta.dirname, '../..');
-const run = promisify(execFile);
 
 test('npm start with nothing configured makes secrets, gets ready, and prints a curl that works', async () => {
   const { start } = await adapterWith({ SENSOR_ID: '', SOURCES: '' });
@@ -73,26 +70,4 @@ test('a port that is taken is named', async () => {
     code: 1,
     output: `The adapter is not started: port ${port} of 127.0.0.1 is taken: stop what listens there, or choose another: PORT=${port + 1} npm start\n`,
   });
-});
-
-test('the bundle is small enough to start fast: less than 150 KB gzipped', async () => {
-  const folder = await temporaryFolder();
-  await writeLocalConfig(folder, {});
-  const { stdout } = await run(
-    join(root, 'node_modules/.bin/wrangler'),
-    ['deploy', '--dry-run', '--config', join(folder, 'wrangler.json'), '--outdir', join(folder, 'out')],
-    {
-      env: {
-        ...process.env,
-        WRANGLER_SEND_METRICS: 'false',
-        WRANGLER_HIDE_BANNER: 'true',
-        WRANGLER_WRITE_LOGS: 'false',
-        CI: 'true',
-      },
-    },
-  );
-  const [line = '', kilobytes] = /Total Upload: .* gzip: ([\d.]+) KiB/.exec(stdout) ?? [];
-  console.log(line);
-  expect(Number(kilobytes)).toBeGreaterThan(10);
-  expect(Number(kilobytes)).toBeLessThan(150);
 });
