@@ -47,35 +47,37 @@ export async function deliver(
   const sendable = destination.caliper === 'v1p2' ? texts : asV1p1(texts, unsendable);
   if (sendable.length === 0)
     return { verdict: { kind: 'done' }, unsendable, sent: 0, bytes: 0, told: new Map(), thinRefused: false };
-  const send = async (items: readonly string[]): Promise<Pick<Delivery, 'verdict' | 'bytes'>> => {
+  const facts = { unsendable, sent: sendable.length, thinRefused: false };
+  const send = async (known?: Known): Promise<Omit<Delivery, keyof typeof facts>> => {
     let bytes = 0;
-    const verdict = await endpoint.send(() => {
+    let told: Descriptions = new Map();
+    const verdict = await endpoint.send((url) => {
+      let items: readonly string[] = sendable;
+      if (known !== undefined) ({ items, told } = thinned(sendable, destination, url, known));
       const sendTime = new Date(platform.now()).toISOString();
       const body = new TextEncoder().encode(envelope(config.sensorId, sendTime, destination.caliper, items));
       bytes = body.byteLength;
       return body;
     });
-    return { verdict, bytes };
+    return { verdict, bytes, told };
   };
-  const facts = { unsendable, sent: sendable.length, told: new Map<string, string>(), thinRefused: false };
-  if (known === undefined) return { ...facts, ...(await send(sendable)) };
-  const { items, told } = thinned(sendable, destination, known);
-  const sent = await send(items);
-  if (sent.verdict.kind !== 'refused' || sent.verdict.at !== 'content') return { ...facts, ...sent, told };
+  const sent = { ...facts, ...(await send(known)) };
+  if (known === undefined || sent.verdict.kind !== 'refused' || sent.verdict.at !== 'content') return sent;
   // No event is given up, and no envelope halved, for being thin.
-  return { ...facts, ...(await send(sendable)), thinRefused: true };
+  return { ...facts, ...(await send()), thinRefused: true };
 }
 
 /** The items of the envelope: thinned events, after the described entities if they are asked for and make it no larger. */
 function thinned(
   texts: readonly string[],
-  { caliper, url, thin: settings }: DestinationConfig,
+  { caliper, thin: settings }: DestinationConfig,
+  receiver: string,
   known: Known,
 ): { items: readonly string[]; told: Descriptions } {
   // Stored texts are events that we serialised.
   const events = texts.map((text) => JSON.parse(text) as CaliperObject);
   const make = (describes: boolean): { items: string[]; told: Descriptions } => {
-    const result = thin(events, known, { version: caliper, receiver: url, describes });
+    const result = thin(events, known, { version: caliper, receiver, describes });
     return { items: [...result.describes, ...result.events].map(serialise), told: result.told };
   };
   const size = (items: readonly string[]): number => items.reduce((sum, item) => sum + Buffer.byteLength(item) + 1, 0);

@@ -21,9 +21,9 @@ export interface Endpoint {
    * Posts an envelope. Where the credentials were fetched and are refused with 401, they are fetched anew and it is tried once
    * more. Never throws.
    *
-   * @param makeBody makes the bytes of an attempt, since each has its own sendTime
+   * @param makeBody makes the bytes of an attempt, since each has its own sendTime, and may have its own URL
    */
-  send(makeBody: () => Uint8Array): Promise<Verdict>;
+  send(makeBody: (url: string) => Uint8Array): Promise<Verdict>;
   /** The limits of an envelope: those of the configuration, or less where the endpoint says so. */
   batch(): DestinationConfig['batch'];
   /** Asks the endpoint for its configuration where that is due. Returns at once: no event waits for the answer. */
@@ -39,10 +39,10 @@ export function createEndpoint(config: Config, destination: DestinationConfig, p
   let facts = destination.auth.scheme === 'oauth2' ? destination.auth.claim?.facts : undefined;
   let asked: number | undefined;
 
-  const attempt = async (makeBody: () => Uint8Array): Promise<Verdict> => {
+  const attempt = async (makeBody: (url: string) => Uint8Array): Promise<Verdict> => {
     const granted = await access.get();
     if (!granted.ok) return granted.verdict;
-    const verdict = judge(await post(granted.ready, signer, makeBody(), platform));
+    const verdict = judge(await post(granted.ready, signer, makeBody(granted.ready.url), platform));
     // Whatever pauses the destination, it starts afresh when the operator resumes it.
     if (verdict.kind === 'paused') access.forget(granted.ready);
     return verdict;

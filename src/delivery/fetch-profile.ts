@@ -38,8 +38,9 @@ export async function fetchProfile(
     return { ok: false, verdict: { kind: 'paused', reason: 'PROFILE_UNREADABLE' } };
   }
   // A service elsewhere must not send events to a port of this machine.
-  const allowed =
-    url.protocol === 'https:' || (url.protocol === 'http:' && isLocal(url) && isLocal(new URL(profileUrl)));
+  const allowed = isLocal(url)
+    ? /^https?:$/.test(url.protocol) && isLocal(new URL(profileUrl))
+    : url.protocol === 'https:';
   if (!allowed || url.username !== '' || url.password !== '') {
     return { ok: false, verdict: { kind: 'paused', reason: 'PROFILE_URL_NOT_ALLOWED' } };
   }

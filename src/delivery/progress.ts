@@ -84,9 +84,12 @@ export function advance(
   }
 }
 
-/** A destination that the operator takes up again: tried at once, with everything that was learnt from failures forgotten. */
-export function resumed(progress: Progress): Progress {
-  return { ...initialProgress, lastSuccess: progress.lastSuccess };
+/**
+ * A destination that the operator takes up again: tried at once, with everything that was learnt from failures forgotten, but for the
+ * halving under way, which would begin anew with each resume.
+ */
+export function resumed({ lastSuccess, window, suspect }: Progress): Progress {
+  return { ...initialProgress, lastSuccess, window, suspect };
 }
 
 function opened(progress: Progress): Progress {

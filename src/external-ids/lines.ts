@@ -42,7 +42,7 @@ export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerato
 /** The fields of a line of CSV (RFC 4180, 2), without white space at their ends; undefined where the quotes are wrong. */
 export function splitFields(line: string): string[] | undefined {
   const fields: string[] = [];
-  const field = /\s*(?:"((?:[^"]|"")*)"\s*|([^",]*))(?:,|$)/y;
+  const field = /(?:\s*"((?:[^"]|"")*)"\s*|([^",]*))(?:,|$)/y;
   for (let at = 0; at <= line.length; at = field.lastIndex) {
     field.lastIndex = at;
     const found = field.exec(line);

@@ -35,7 +35,7 @@ export function readHeader(text: string, secrets: readonly Uint8Array[]): ReadLi
   const columns = splitFields(text)?.map((name) => name.toLowerCase());
   if (columns === undefined || !needed.every((name) => columns.includes(name))) return undefined;
   const [userAt, externalAt, nameAt] = [...needed, 'username'].map((name) => columns.indexOf(name));
-  const pseudonyms = secrets.map(createPseudonyms);
+  const pseudonyms = secrets.map((secret) => createPseudonyms(secret));
 
   return ({ number: line, text: given }) => {
     const fault = (code: LineFault['code'], message: string): { ok: false; fault: LineFault } => ({

@@ -4,6 +4,7 @@ import { judge } from '../ingest/judged.ts';
 import type { Judged } from '../ingest/judged.ts';
 import { publicName } from '../ingest/public-name.ts';
 import type { SourceRecord } from '../ingest/record.ts';
+import { recordTime } from '../ingest/record-time.ts';
 import type { AppendRequest, AppendResult } from '../outbox/messages.ts';
 import type { KeptRecord, QuarantineReason, QuarantineSettlement } from '../outbox/quarantine-messages.ts';
 import type { RecordOutcome } from '../pipeline/outcome.ts';
@@ -67,7 +68,7 @@ export async function replayRecords(
   const request: AppendRequest = { records: [], counts: {}, unmapped: {} };
   for (const item of looked) {
     if (item.kind !== 'judged' || reasonOf(item.judged) !== undefined) continue;
-    const part = appendRequest([item.judged], item.source);
+    const part = appendRequest([item.judged], item.source, () => item.time);
     request.records.push(...part.records);
     for (const [name, value] of Object.entries(part.counts)) request.counts[name] = (request.counts[name] ?? 0) + value;
   }
@@ -81,7 +82,7 @@ export async function replayRecords(
 
 type Looked =
   | { kind: 'unopened'; code: string; message: string }
-  | { kind: 'judged'; judged: Judged; source: string; name: string };
+  | { kind: 'judged'; judged: Judged; source: string; name: string; time: number | undefined };
 
 function look(record: KeptRecord, index: number, tools: ReplayTools): Looked {
   const opened = openRecord(record, tools.config, tools.seal);
@@ -91,7 +92,7 @@ function look(record: KeptRecord, index: number, tools: ReplayTools): Looked {
   const [first] = judge([entry], tools.translator(source));
   if (first === undefined) throw new Error('judge gives one outcome for one entry');
   const name = entry.ok ? publicName(entry.record) : record.name;
-  return { kind: 'judged', judged: { ...first, index }, source: source.name, name };
+  return { kind: 'judged', judged: { ...first, index }, source: source.name, name, time: recordTime(entry) };
 }
 
 function sumUp(records: readonly KeptRecord[], looked: readonly Looked[], duplicates: ReadonlySet<number>): Replayed {

@@ -99,4 +99,6 @@ test('a pause burns no attempts, and resuming begins anew', () => {
     fate: { kind: 'kept' },
   });
   expect(resumed({ ...stopped.progress, lastSuccess: 5 })).toEqual({ ...initialProgress, lastSuccess: 5 });
+  const halving = { ...stopped.progress, window: 4, suspect: 7 };
+  expect(resumed(halving)).toEqual({ ...initialProgress, window: 4, suspect: 7 });
 });
