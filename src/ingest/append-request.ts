@@ -11,8 +11,13 @@ const mostNames = 200;
  * What the outbox is asked to store of a request. Counters have the keys that {@link AppendRequest} describes.
  *
  * @param source name of the configured source, by which destinations choose
+ * @param timeOf the time of the record at a position, where it is the same whenever the record comes
  */
-export function appendRequest(judged: readonly Judged[], source: string): AppendRequest {
+export function appendRequest(
+  judged: readonly Judged[],
+  source: string,
+  timeOf: (index: number) => number | undefined = () => undefined,
+): AppendRequest {
   const records: OutboxRecord[] = [];
   const counts = new Map<string, number>();
   const unmapped = new Map<string, number>();
@@ -23,7 +28,7 @@ export function appendRequest(judged: readonly Judged[], source: string): Append
     const { outcome } = item;
     switch (outcome.kind) {
       case 'emitted':
-        records.push(outboxRecord(item.index, source, outcome));
+        records.push(outboxRecord(item.index, source, outcome, timeOf(item.index)));
         break;
       case 'unmapped':
         count(unmapped, unmapped.has(item.name) || unmapped.size < mostNames ? item.name : '(others)');
@@ -40,10 +45,12 @@ function outboxRecord(
   index: number,
   source: string,
   { rule, events, period, learners }: Extract<RecordOutcome, { kind: 'emitted' }>,
+  time: number | undefined,
 ): OutboxRecord {
   const record: OutboxRecord = { index, rule: rule.rule, source, events: events.map(outboxEvent) };
   const key = learnerOf(events[0]?.value);
   if (key !== undefined) record.shardKey = key;
+  if (time !== undefined) record.time = time;
   if (period !== undefined) record.period = period;
   if (learners !== undefined) record.learners = learners;
   return record;

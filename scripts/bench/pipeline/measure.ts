@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { withTemporaryFolder } from '../../temporary-folder.ts';
+import type { BenchExample } from '../workload.ts';
+import { createBodies } from './bodies.ts';
+import type { Body } from './bodies.ts';
+import type { PipelineReport, Round, RowsOfBatch, Step } from './report.ts';
+import { percentile } from './send.ts';
+import { buildInto } from './served-worker.ts';
+import { withAdapter, withFloor } from './world.ts';
+import type { Pipeline } from './world.ts';
+
+/** Requests under way at once: enough that the Worker never waits for one. */
+const SENDERS = 12;
+
+/** What is sent in one round. */
+const ROUNDS = [
+  { records: 200, gzip: false, requests: 100 },
+  { records: 200, gzip: true, requests: 100 },
+  { records: 20, gzip: false, requests: 200 },
+  { records: 20, gzip: true, requests: 200 },
+  { records: 1, gzip: false, requests: 300 },
+] as const;
+
+/** Events that wait when storing and sending are measured. */
+const BACKLOGS = [0, 100_000, 1_000_000];
+
+/** Distinct learners in what is sent. */
+const LEARNERS = 10_000;
+
+type Bodies = ReturnType<typeof createBodies>;
+
+/**
+ * Measures the way of records through the adapter: over HTTP in, stored, signed, over HTTP out, settled; beside it the floor, in turns, so
+ * that what else the machine does hurts both.
+ *
+ * @param rounds the best of so many counts
+ */
+export async function measurePipeline(examples: readonly BenchExample[], rounds: number): Promise<PipelineReport> {
+  return withTemporaryFolder(async (folder) => {
+    const adapter = await buildInto(join(folder, 'adapter'), join(import.meta.dirname, 'adapter.ts'));
+    const floor = await buildInto(join(folder, 'floor'), join(import.meta.dirname, '../floor/worker.ts'));
+    const bodies = createBodies(examples, LEARNERS);
+    const at = (name: string): string => join(folder, name);
+    const { batches, memory } = await withFloor(floor, at('on-floor'), (below) =>
+      withAdapter(adapter, at('batches'), {}, async (above) => ({
+        batches: await inTurns(above, below, bodies, rounds),
+        memory: { adapter: (await above.worker.memory()).most, floor: (await below.worker.memory()).most },
+      })),
+    );
+    const rows = await withAdapter(adapter, at('rows'), { probe: true }, (pipeline) => countRows(pipeline, bodies));
+    const backlog = await withAdapter(adapter, at('backlog'), {}, (pipeline) => withBacklog(pipeline, bodies));
+    const learners: Step[] = [];
+    for (const count of [1, LEARNERS, 10 * LEARNERS]) {
+      const among = createBodies(examples, count);
+      const { events, microseconds } = await withAdapter(adapter, at(`learners-${count}`), {}, (pipeline) =>
+        best(pipeline, () => among(60, 200, false), rounds),
+      );
+      learners.push({ of: count, events, microseconds });
+    }
+    const shards: Step[] = [];
+    for (const count of [1, 2, 4]) shards.push(await inParallel(adapter, at(`shards-${count}`), bodies, count));
+    return { batches, memory, rows, backlog, learners, shards };
+  });
+}
+
+/** One round: all bodies are sent, and all that was taken is delivered and settled. */
+async function run(pipeline: Pipeline, bodies: readonly Body[], gzip: boolean): Promise<Round> {
+  const before = await pipeline.received();
+  const computed = await pipeline.worker.computed();
+  const began = performance.now();
+  const latencies = await pipeline.send(bodies, SENDERS, gzip);
+  await pipeline.settled();
+  const milliseconds = performance.now() - began;
+  const events = (await pipeline.received()).events - before.events;
+  return {
+    events: (events / milliseconds) * 1000,
+    microseconds: (((await pipeline.worker.computed()) - computed) / events) * 1000,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+  };
+}
+
+async function best(pipeline: Pipeline, bodies: () => Body[], rounds: number): Promise<Round> {
+  // The first warms up the compiler.
+  await run(pipeline, bodies(), false);
+  let found = await run(pipeline, bodies(), false);
+  for (let round = 1; round < rounds; round++) found = better(found, await run(pipeline, bodies(), false));
+  return found;
+}
+
+function better(one: Round, other: Round): Round {
+  return {
+    events: Math.max(one.events, other.events),
+    microseconds: Math.min(one.microseconds, other.microseconds),
+    p50: Math.min(one.p50, other.p50),
+    p99: Math.min(one.p99, other.p99),
+  };
+}
+
+async function inTurns(
+  above: Pipeline,
+  below: Pipeline,
+  bodies: Bodies,
+  rounds: number,
+): Promise<PipelineReport['batches']> {
+  const batches: PipelineReport['batches'] = [];
+  for (const { records, gzip, requests } of ROUNDS) {
+    let adapter: Round | undefined;
+    let floor: Round | undefined;
+    for (let round = -1; round < rounds; round++) {
+      const onFloor = await run(below, bodies(requests, records, gzip), gzip);
+      const onAdapter = await run(above, bodies(requests, records, gzip), gzip);
+      if (round < 0) continue;
+      adapter = adapter === undefined ? onAdapter : better(adapter, onAdapter);
+      floor = floor === undefined ? onFloor : better(floor, onFloor);
+    }
+    if (adapter === undefined || floor === undefined) throw new Error('there are no rounds: --rounds 1 is the least');
+    batches.push({ records, gzip, adapter, floor, ratio: adapter.events / floor.events });
+  }
+  return batches;
+}
+
+/** What a thousand events cost in rows, with one request at a time. */
+async function countRows(pipeline: Pipeline, bodies: Bodies): Promise<RowsOfBatch[]> {
+  const found: RowsOfBatch[] = [];
+  for (const records of [1, 20, 100, 200]) {
+    const rows = await pipeline.rows();
+    const { events } = await pipeline.received();
+    // A site's feed does not pause: the alarm is still ringing when the next request comes.
+    await pipeline.send(bodies(40, records, false), 2, false);
+    await pipeline.settled();
+    const after = await pipeline.rows();
+    const thousands = ((await pipeline.received()).events - events) / 1000;
+    found.push({
+      records,
+      written: (after.written - rows.written + after.alarms - rows.alarms) / thousands,
+      read: (after.read - rows.read) / thousands,
+    });
+  }
+  return found;
+}
+
+/** Storing beside so many events that wait for a receiver that takes nothing, and sending once it does. */
+async function withBacklog(pipeline: Pipeline, bodies: Bodies): Promise<PipelineReport['backlog']> {
+  await best(pipeline, () => bodies(60, 200, false), 1);
+  const found: PipelineReport['backlog'] = [];
+  await pipeline.answer(503);
+  let filled = 0;
+  for (const waiting of BACKLOGS) {
+    await pipeline.fill(filled, waiting - filled);
+    filled = waiting;
+    let storing = Infinity;
+    let rate = 0;
+    for (let round = 0; round < 3; round++) {
+      const sent = bodies(30, 200, false);
+      const computed = await pipeline.worker.computed();
+      const began = performance.now();
+      await pipeline.send(sent, SENDERS, false);
+      rate = Math.max(rate, ((30 * 200) / (performance.now() - began)) * 1000);
+      storing = Math.min(storing, ((await pipeline.worker.computed()) - computed) / (30 * 0.2));
+    }
+    found.push({ waiting, records: rate, microseconds: storing, sent: await sendSome(pipeline) });
+  }
+  return found;
+}
+
+/** Events that a second delivers from the head of what waits; then the receiver takes nothing again. */
+async function sendSome(pipeline: Pipeline): Promise<number> {
+  const before = (await pipeline.received()).events;
+  await pipeline.answer(200);
+  const began = performance.now();
+  await pipeline.resume();
+  const wanted = Math.min(20_000, await pipeline.backlog());
+  let now = before;
+  while (now - before < wanted * 0.9) {
+    await wait(10);
+    now = (await pipeline.received()).events;
+  }
+  const rate = ((now - before) / (performance.now() - began)) * 1000;
+  await pipeline.answer(503);
+  return rate;
+}
+
+/** As many outboxes as shards, each in a process of its own, as Cloudflare spreads objects over machines. */
+async function inParallel(adapter: string, storage: string, bodies: Bodies, shards: number): Promise<Step> {
+  const pipelines: Pipeline[] = [];
+  const withAll = async (left: number): Promise<Step> => {
+    if (left > 0) {
+      return withAdapter(adapter, `${storage}-${left}`, {}, (pipeline) => {
+        pipelines.push(pipeline);
+        return withAll(left - 1);
+      });
+    }
+    let found: Step = { of: shards, events: 0, microseconds: Infinity };
+    for (let round = 0; round < 3; round++) {
+      const all = pipelines.map((pipeline) => ({ pipeline, sent: bodies(60, 200, false) }));
+      const done = await Promise.all(all.map(({ pipeline, sent }) => run(pipeline, sent, false)));
+      const events = done.reduce((sum, each) => sum + each.events, 0);
+      const microseconds = done.reduce((sum, each) => sum + each.microseconds, 0) / shards;
+      if (round > 0 && events > found.events) found = { of: shards, events, microseconds };
+    }
+    return found;
+  };
+  return withAll(shards);
+}
