@@ -29,6 +29,15 @@ export function conformity(event: JsonMap): Conformity {
   return look.event(event, plan) ? (look.decimals ? 'decimal' : 'plain') : 'unsure';
 }
 
+/**
+ * Whether the value of one property, or of a slot of an event, keeps the rules of Caliper 1.2, with all that is in it.
+ *
+ * @param depth of the entity that has the property; 0 for an event
+ */
+export function conformingProperty(name: string, value: unknown, property: PropertyPlan, depth: number): boolean {
+  return new Look().property(name, value, property, depth);
+}
+
 class Look {
   /** Set where a number may have to be written with a fraction. */
   decimals = false;
@@ -62,13 +71,13 @@ class Look {
     for (const key in entity) {
       const property = plan.properties.get(key);
       // A context of its own is for the walk.
-      if (property === undefined || !this.#property(key, entity[key], property, depth)) return false;
+      if (property === undefined || !this.property(key, entity[key], property, depth)) return false;
     }
     for (const key of plan.required) if (entity[key] === undefined) return false;
     return true;
   }
 
-  #property(key: string, value: unknown, { kind, allowed }: PropertyPlan, depth: number): boolean {
+  property(key: string, value: unknown, { kind, allowed }: PropertyPlan, depth: number): boolean {
     switch (kind) {
       case 'type':
         return true;

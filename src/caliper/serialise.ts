@@ -57,7 +57,8 @@ function writeObject(object: CaliperObject): string {
   return text === '' ? '{}' : `${text}}`;
 }
 
-function writeValue(value: Json): string {
+/** The same for any value of an event but a number of a decimal property. */
+export function writeValue(value: Json): string {
   switch (typeof value) {
     case 'string':
       return writeString(value);
@@ -76,11 +77,13 @@ function writeArray(array: readonly Json[]): string {
   return `${text}]`;
 }
 
-function writeString(text: string): string {
+/** A text with its quotes. */
+export function writeString(text: string): string {
   return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
-function keyText(key: string): string {
+/** A name with its quotes and the colon behind it. */
+export function keyText(key: string): string {
   const known = keyTexts.get(key);
   if (known !== undefined) return known;
   const text = `${JSON.stringify(key)}:`;
@@ -88,7 +91,8 @@ function keyText(key: string): string {
   return text;
 }
 
-function writeDecimal(value: number): string {
+/** A number of a decimal property: with a fraction, without an exponent. */
+export function writeDecimal(value: number): string {
   // JSON.stringify writes 0 for -0 as well.
   if (Number.isSafeInteger(value)) return `${value}.0`;
   if (!Number.isFinite(value)) return 'null';

@@ -1,4 +1,3 @@
-import type { CaliperObject } from '../mapping/outcome.ts';
 import type { AppendRequest, OutboxRecord } from '../outbox/messages.ts';
 import type { RecordOutcome, TranslatedEvent } from '../pipeline/outcome.ts';
 import { isObject } from './json.ts';
@@ -48,7 +47,7 @@ function outboxRecord(
   time: number | undefined,
 ): OutboxRecord {
   const record: OutboxRecord = { index, rule: rule.rule, source, events: events.map(outboxEvent) };
-  const key = learnerOf(events[0]?.value);
+  const key = learnerOf(events[0]);
   if (key !== undefined) record.shardKey = key;
   if (time !== undefined) record.time = time;
   if (period !== undefined) record.period = period;
@@ -60,10 +59,17 @@ function outboxEvent({ id, text, people, things }: TranslatedEvent): OutboxRecor
   return { id, text, ...(people && { people }), ...(things && { things }) };
 }
 
+/** The beginning of nearly all events, up to the actor: so they need not be parsed again. */
+const personActor =
+  /^\{"@context":"[^"]*","id":"[^"]*","type":"[^"]*"(?:,"profile":"[^"]*")?,"actor":\{"id":"([^"\\]+)","type":"Person"[,}]/;
+
 /** The pseudonymous IRI of the learner: who acted, or, where a grader or the site acted, whose attempt it was. */
-function learnerOf(event: CaliperObject | undefined): string | undefined {
-  const actor = event?.['actor'];
-  const object = event?.['object'];
+function learnerOf(event: TranslatedEvent | undefined): string | undefined {
+  const plain = personActor.exec(event?.text ?? '')?.[1];
+  if (plain !== undefined) return plain;
+  const value = event?.value;
+  const actor = value?.['actor'];
+  const object = value?.['object'];
   const person = isObject(actor) && actor['type'] === 'Person' ? iriOf(actor) : undefined;
   return person ?? (isObject(object) ? iriOf(object['assignee']) : undefined) ?? iriOf(actor);
 }

@@ -1,5 +1,6 @@
 import { compileOutput, compileValue, type Lets } from './compile-values.ts';
 import { encodePart } from './functions/encode-part.ts';
+import { flatText } from './flat-text.ts';
 import { toText } from './functions/text.ts';
 import { present, type Evaluate, type Scope } from './scope.ts';
 import { LIST_OF_TEXT, TEXT } from './text-properties.ts';
@@ -21,14 +22,23 @@ export function compileText(node: { parts: ValueNode[]; iri: boolean }, lets: Le
     }
     return text;
   };
+  // Most texts have one value, at their end.
+  const only = first === parts.length - 1 ? parts[first] : undefined;
+  const isEncoded = encoded[first] === true;
   let lms: string | undefined;
   let beginning: string | undefined;
   return (scope) => {
     if (scope.lms !== lms) {
-      beginning = begin(scope);
+      const text = begin(scope);
+      beginning = text === undefined ? undefined : flatText(text);
       lms = scope.lms;
     }
     if (beginning === undefined) return undefined;
+    if (only !== undefined) {
+      const part = toText(only(scope));
+      if (part === undefined) return undefined;
+      return beginning + (isEncoded ? encodePart(part) : part);
+    }
     let text = beginning;
     for (let i = first; i < parts.length; i++) {
       const part = toText(parts[i]?.(scope));

@@ -10,7 +10,9 @@ export function compileConditions(
   compileValue: (node: ValueNode) => Evaluate,
 ): (scope: Scope) => boolean {
   const compiled = conditions.map(({ value, test }) => ({ evaluate: compileValue(value), holds: compileTest(test) }));
-  if (compiled.length === 0) return () => true;
+  const [first, second] = compiled;
+  if (first === undefined) return () => true;
+  if (second === undefined) return (scope) => first.holds(first.evaluate(scope));
   return (scope) => {
     for (let i = 0; i < compiled.length; i++) {
       const condition = compiled[i];

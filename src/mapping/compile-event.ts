@@ -1,18 +1,24 @@
 import { compileConditions } from './compile-conditions.ts';
 import { compileOutput, compileValue, type Lets } from './compile-values.ts';
 import { explainMissing } from './explain-missing.ts';
-import type { CaliperObject, MappingEnvironment, MappingFailure } from './outcome.ts';
-import type { Evaluate, Scope } from './scope.ts';
+import type { CaliperObject, MadeEvent, MappingEnvironment, MappingFailure } from './outcome.ts';
+import type { Evaluate, Scope, Write } from './scope.ts';
 import type { EventNode, Json, ValueNode } from './table.ts';
+import { compileEventText, EVENT_BEGINNING } from './write-event.ts';
 
 export type EventsOutcome = { ok: true } | { ok: false; failure: MappingFailure };
 
-/** Adds the events that one `emit` item makes of the record to `events`. `number` is the position of the next event. */
+/**
+ * Adds the events that one `emit` item makes of the record to `events`.
+ *
+ * @param text whether text will do, which is faster where an event is plainly right
+ */
 export type EmitEvents = (
   scope: Scope,
   environment: MappingEnvironment,
   rule: string,
-  events: CaliperObject[],
+  events: MadeEvent[],
+  text: boolean,
 ) => EventsOutcome;
 
 const CONTEXT = 'http://purl.imsglobal.org/ctx/caliper/v1p2';
@@ -50,19 +56,23 @@ interface Slot {
 /** Compiles one item of `emit`. */
 export function compileEvent(node: EventNode, lets: Lets): EmitEvents {
   const applies = compileConditions(node.if, (value) => compileValue(value, lets));
-  const slots = [...node.fields]
-    .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
-    .map(([name, value]): Slot => {
-      return { name, node: value, required: REQUIRED.has(name), evaluate: compileOutput(value, lets) };
-    });
+  const fields = [...node.fields].sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  // Which of the two is needed, the first record tells.
+  let written: { write: Write | undefined } | undefined;
+  let slots: readonly Slot[] | undefined;
 
-  const emitOne: EmitEvents = (scope, environment, rule, events) => {
+  const emitOne: EmitEvents = (scope, environment, rule, events, text) => {
     if (!applies(scope)) return DONE;
     if (events.length === MOST_EVENTS) return { ok: false, failure: TOO_MANY };
+    const rest = text ? (written ??= { write: compileEventText(node, fields, lets) }).write?.(scope) : undefined;
+    if (rest !== undefined) {
+      const id = environment.eventId(rule, events.length);
+      events.push({ id, type: node.event, text: EVENT_BEGINNING + id + rest, value: undefined });
+      return DONE;
+    }
     const event: CaliperObject = { '@context': CONTEXT, id: '', type: node.event };
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i];
-      if (slot === undefined) continue;
+    slots ??= fields.map(([name, value]) => compileSlot(name, value, lets));
+    for (const slot of slots) {
       const value = slot.evaluate(scope);
       if (value !== undefined) {
         event[slot.name] = value as Json; // closures make JSON out of JSON
@@ -72,24 +82,29 @@ export function compileEvent(node: EventNode, lets: Lets): EmitEvents {
         return { ok: false, failure: { code: 'MISSING_REQUIRED', message } };
       }
     }
-    event['id'] = environment.eventId(rule, events.length);
-    events.push(event);
+    const id = environment.eventId(rule, events.length);
+    event['id'] = id;
+    events.push({ id, type: node.event, text: undefined, value: event });
     return DONE;
   };
 
   const loop = node.forEach;
   if (loop === undefined) return emitOne;
   const over = compileValue(loop.over, lets);
-  return (scope, environment, rule, events) => {
+  return (scope, environment, rule, events, text) => {
     let index = 0;
     for (const [key, value] of items(over(scope))) {
       scope.vars[loop.slot] = { key, index, value };
-      const outcome = emitOne(scope, environment, rule, events);
+      const outcome = emitOne(scope, environment, rule, events, text);
       if (!outcome.ok) return outcome;
       index += 1;
     }
     return DONE;
   };
+}
+
+function compileSlot(name: string, node: ValueNode, lets: Lets): Slot {
+  return { name, node, required: REQUIRED.has(name), evaluate: compileOutput(node, lets) };
 }
 
 const DONE: EventsOutcome = { ok: true };

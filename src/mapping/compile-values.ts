@@ -3,7 +3,17 @@ import { compileConditions } from './compile-conditions.ts';
 import { functions } from './functions/index.ts';
 import { highestSlot, readsOf } from './reads.ts';
 import { remember } from './remember.ts';
-import { Demanded, keyReader, pathReader, present, UNSET, type Evaluate, type Scope, type Write } from './scope.ts';
+import {
+  Demanded,
+  isPlainKey,
+  keyReader,
+  pathReader,
+  present,
+  UNSET,
+  type Evaluate,
+  type Scope,
+  type Write,
+} from './scope.ts';
 import type { LetNode, ValueNode } from './table.ts';
 
 /** The named values that the nodes of one rule may read, by slot: shared ones, then the rule's own. */
@@ -142,6 +152,13 @@ function scalars(value: unknown): unknown {
 
 function compileField(path: readonly string[]): Evaluate {
   const [only = '', second, third] = path;
+  // The usual case, without a closure for each key.
+  if (third === undefined && second !== undefined && isPlainKey(only) && isPlainKey(second)) {
+    return ({ fields }) => {
+      const map = fields[only] as Record<string, unknown> | null | undefined; // or a scalar
+      return typeof map === 'object' && map !== null ? present(map[second]) : undefined;
+    };
+  }
   const readOnly = keyReader(only);
   if (second === undefined) return ({ fields }) => present(readOnly(fields));
   const readSecond = keyReader(second);
@@ -157,10 +174,11 @@ function compileField(path: readonly string[]): Evaluate {
 
 function compileVariable(node: { slot: number; path: string[] }, lets: Lets): Evaluate {
   const { slot, path } = node;
+  const { evaluate } = lets;
   const whole: Evaluate = (scope) => {
     const known = scope.vars[slot];
     if (known !== UNSET) return known;
-    return (scope.vars[slot] = lets.evaluate[slot]?.(scope));
+    return (scope.vars[slot] = evaluate[slot]?.(scope));
   };
   if (path.length === 0) return whole;
   const read = pathReader(path);
@@ -178,20 +196,21 @@ function firstPresent(all: readonly Evaluate[], scope: Scope): unknown {
 function compileCall(node: { fn: string; input: ValueNode; args: ValueNode[] }, lets: Lets): Evaluate {
   const fn = functions.get(node.fn);
   if (fn === undefined) throw new Error(`the table calls ${node.fn}, which this version does not have: build it again`);
+  const { apply } = fn;
   const input = compileValue(node.input, lets);
   const args = node.args.map((arg) => compileValue(arg, lets));
   const constant = node.args.every(({ k }) => k === 'const') ? args.map((arg) => arg(NO_SCOPE)) : undefined;
   if (constant !== undefined) {
     return (scope) => {
       const value = input(scope);
-      return value === undefined ? undefined : present(fn.apply(value, constant, scope.context));
+      return value === undefined ? undefined : present(apply(value, constant, scope.context));
     };
   }
   return (scope) => {
     const value = input(scope);
     if (value === undefined) return undefined;
     return present(
-      fn.apply(
+      apply(
         value,
         args.map((arg) => arg(scope)),
         scope.context,
@@ -204,7 +223,6 @@ function compileCall(node: { fn: string; input: ValueNode; args: ValueNode[] }, 
 const NO_SCOPE: Scope = {
   fields: {},
   vars: [],
-  turn: 0,
   lms: '',
   context: { freeText: false, pseudonym: () => '' },
 };

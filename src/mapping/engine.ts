@@ -1,7 +1,7 @@
 import { compileConditions, compileGlob } from './compile-conditions.ts';
 import { compileEvent, type EmitEvents } from './compile-event.ts';
 import { compileLets, compileValue, type Lets } from './compile-values.ts';
-import type { CaliperObject, MappingEnvironment, MappingOutcome, RuleReference } from './outcome.ts';
+import type { MadeEvent, MappingEnvironment, MappingOutcome, RuleReference } from './outcome.ts';
 import { Demanded, UNSET, type Scope } from './scope.ts';
 import type { JsonObject, RuleNode, SkipNode, SourceTable } from './table.ts';
 
@@ -9,6 +9,8 @@ import type { JsonObject, RuleNode, SkipNode, SourceTable } from './table.ts';
 export interface Engine {
   /** Makes Caliper events of one normalised record. Pure; never throws for whatever the record holds. */
   translate(name: string, fields: JsonObject, environment: MappingEnvironment): MappingOutcome;
+  /** The same events, as text where they plainly conform to Caliper; ids are taken to be UUIDs as URNs, as Caliper wants them. */
+  write(name: string, fields: JsonObject, environment: MappingEnvironment): MappingOutcome<MadeEvent>;
   /** The rules that may handle a name, in the order in which they are tried. */
   rulesFor(name: string): readonly RuleReference[];
 }
@@ -64,8 +66,7 @@ export function createEngine(table: SourceTable): Engine {
   const fired = (candidate: Candidate, scope: Scope): CompiledRule | undefined => {
     const rule = (candidate.compiled ??= compileRule(candidate, shared));
     // What the shared ones hold is the same for all rules; the slots behind them are this rule's now.
-    scope.vars.length = sharedSlots;
-    for (let slot = sharedSlots; slot < rule.slots; slot++) scope.vars.push(UNSET);
+    for (let slot = sharedSlots; slot < rule.slots; slot++) scope.vars[slot] = UNSET;
     return rule.holds(scope) ? rule : undefined;
   };
 
@@ -81,10 +82,17 @@ export function createEngine(table: SourceTable): Engine {
     return undefined;
   };
 
-  const translate = (name: string, fields: JsonObject, environment: MappingEnvironment): MappingOutcome => {
-    vars.length = 0;
-    for (let slot = 0; slot < sharedSlots; slot++) vars.push(UNSET);
-    const scope: Scope = { fields, vars, lms: environment.lms, context: environment };
+  let turn = 0;
+  const make = (
+    name: string,
+    fields: JsonObject,
+    environment: MappingEnvironment,
+    text: boolean,
+  ): MappingOutcome<MadeEvent> => {
+    turn += 1;
+    // Written over, not emptied: an empty array would grow anew for each record.
+    for (let slot = 0; slot < sharedSlots; slot++) vars[slot] = UNSET;
+    const scope: Scope = { fields, vars, turn, lms: environment.lms, context: environment };
     let rule: CompiledRule | undefined;
     try {
       for (const skip of skips) {
@@ -98,7 +106,7 @@ export function createEngine(table: SourceTable): Engine {
           return { kind: 'skipped', rule: rule.reference, reason: skip.reason };
         }
       }
-      return emit(rule, scope, environment);
+      return emit(rule, scope, environment, text);
     } catch (error) {
       if (!(error instanceof Demanded)) throw error;
       const failure = { code: 'MISSING_DEMANDED', message: error.message } as const;
@@ -107,7 +115,12 @@ export function createEngine(table: SourceTable): Engine {
   };
 
   return {
-    translate,
+    translate: (name, fields, environment) => {
+      const outcome = make(name, fields, environment, false);
+      if (outcome.kind !== 'emitted') return outcome;
+      return { ...outcome, events: outcome.events.map(({ value }) => value ?? {}) };
+    },
+    write: (name, fields, environment) => make(name, fields, environment, true),
     rulesFor: (name) => [
       ...(exact.get(name) ?? []).map(({ reference }) => reference),
       ...globs.filter(({ fits }) => fits(name)).map(({ rule }) => rule.reference),
@@ -115,10 +128,15 @@ export function createEngine(table: SourceTable): Engine {
   };
 }
 
-function emit(rule: CompiledRule, scope: Scope, environment: MappingEnvironment): MappingOutcome {
-  const events: CaliperObject[] = [];
+function emit(
+  rule: CompiledRule,
+  scope: Scope,
+  environment: MappingEnvironment,
+  text: boolean,
+): MappingOutcome<MadeEvent> {
+  const events: MadeEvent[] = [];
   for (const emitEvents of rule.events) {
-    const outcome = emitEvents(scope, environment, rule.reference.rule, events);
+    const outcome = emitEvents(scope, environment, rule.reference.rule, events, text);
     if (!outcome.ok) return { kind: 'failed', rule: rule.reference, failure: outcome.failure };
   }
   if (events.length === 0) return { kind: 'skipped', rule: rule.reference, reason: NOTHING_APPLIES };

@@ -20,9 +20,14 @@ export type MappingFailure =
   /** A `for-each` runs over more than any act has: the record is broken, or made to hurt. */
   | { code: 'TOO_MANY_EVENTS'; message: string };
 
+/** An event that the tables made: as text that conforms to Caliper, or as an object that must be checked. */
+export type MadeEvent =
+  | { id: string; type: string; text: string; value: undefined }
+  | { id: string; type: string; text: undefined; value: CaliperObject };
+
 /** What the tables make of one record. */
-export type MappingOutcome =
-  | { kind: 'emitted'; rule: RuleReference; events: CaliperObject[] }
+export type MappingOutcome<Event = CaliperObject> =
+  | { kind: 'emitted'; rule: RuleReference; events: Event[] }
   | { kind: 'skipped'; rule?: RuleReference; reason: string }
   | { kind: 'unmapped' }
   | { kind: 'failed'; rule: RuleReference; failure: MappingFailure };

@@ -1,3 +1,4 @@
+import { flatText } from './flat-text.ts';
 import type { Reads } from './reads.ts';
 import { pathReader, type Scope } from './scope.ts';
 
@@ -37,17 +38,21 @@ export function remember<T>(evaluate: (scope: Scope) => T, { path, pure }: Reads
     missed += 1;
     const value = evaluate(scope);
     if (values.size >= mostValues) values.clear();
-    if (value !== undefined) values.set(key, value);
+    if (value !== undefined) values.set(key, flat(value));
     if (missed > trials + found) values.clear();
     return value;
   };
+}
+
+function flat<T>(value: T): T {
+  return typeof value === 'string' ? (flatText(value) as T & string) : value; // the same text
 }
 
 /** What depends on the settings only: an entity such as `edApp`. */
 function rememberOne<T>(evaluate: (scope: Scope) => T): (scope: Scope) => T {
   let made: { lms: string; value: T } | undefined;
   return (scope) => {
-    if (made === undefined || scope.lms !== made.lms) made = { lms: scope.lms, value: evaluate(scope) };
+    if (made === undefined || scope.lms !== made.lms) made = { lms: scope.lms, value: flat(evaluate(scope)) };
     return made.value;
   };
 }

@@ -6,8 +6,8 @@ export interface Scope {
   fields: JsonObject;
   /** Values of the `let`s that were needed so far, by slot; `UNSET` for the others. */
   vars: unknown[];
-  /** A number that no other record has: what was made under it is this record's. */
-  turn: number;
+  /** A number that no other record has: what was made under it is this record's. Absent where nothing is kept. */
+  turn?: number;
   lms: string;
   context: FunctionContext;
 }
@@ -34,10 +34,15 @@ export function present(value: unknown): unknown {
  * prototype has such a key does it matter whose it is, and asking costs as much as reading.
  */
 export function keyReader(key: string): (map: object) => unknown {
-  if (key in Object.prototype || key in Array.prototype) {
+  if (!isPlainKey(key)) {
     return (map) => (Object.hasOwn(map, key) ? (map as Record<string, unknown>)[key] : undefined);
   }
   return (map) => (map as Record<string, unknown>)[key];
+}
+
+/** Whether no prototype has the key, so that reading it needs no question whose it is. */
+export function isPlainKey(key: string): boolean {
+  return !(key in Object.prototype || key in Array.prototype);
 }
 
 /** A function that follows keys that the values have themselves. */

@@ -1,5 +1,4 @@
 import { v1p2Plan, type Allowed, type EntityPlan, type PropertyPlan } from '../caliper/plan.ts';
-import { keyText } from '../caliper/serialise.ts';
 import { compileProperty } from './compile-built.ts';
 import { compileConditions } from './compile-conditions.ts';
 import { compileOutput, compileValue, isBuilt, type Lets } from './compile-values.ts';
@@ -8,6 +7,7 @@ import { remember } from './remember.ts';
 import { Demanded, present, type Evaluate, type Write } from './scope.ts';
 import type { ValueNode } from './table.ts';
 import { isPlainBeginning, isPlainPart, leafWriter, writeIri } from './write-leaf.ts';
+import { writeMap } from './write-map.ts';
 import { writeProperties, type Written } from './write-properties.ts';
 
 type MapNode = Extract<ValueNode, { k: 'map' }>;
@@ -41,13 +41,14 @@ export function writeEntity(node: ValueNode, name: string, allowed: Allowed, let
   if (isBuilt(node, lets)) {
     switch (node.k) {
       case 'map':
-        return isAllowed(node, allowed) ? entity(node, lets, depth + 1) : unsure;
+        return entity(node, allowed, lets, depth + 1);
       case 'text':
         return allowed.identified ? writeIriOf(node, compileValue(node, lets), lets) : unsure;
       case 'var': {
         const named = lets.nodes[node.slot]?.value;
         if (named === undefined) return unsure;
-        if (named.k === 'map') return isAllowed(named, allowed) ? namedEntity(named, lets, depth + 1) : unsure;
+        if (named.k === 'map') return namedEntity(named, allowed, lets, depth + 1);
+        if (named.k === 'text') return allowed.identified ? writeIriOf(named, compileValue(node, lets), lets) : unsure;
         return writeEntity(named, name, allowed, lets, depth);
       }
       case 'first': {
@@ -74,44 +75,60 @@ export function writeEntity(node: ValueNode, name: string, allowed: Allowed, let
   return leaf(compileOutput(node, lets), leafWriter(name, { kind: 'entity', allowed }, depth));
 }
 
-function isAllowed(node: MapNode, allowed: Allowed): boolean {
-  const type = typeOf(node);
-  return type !== undefined && allowed.types.has(type);
-}
-
-/** The type that the table writes for an entity. */
+/** The type that the table writes for an entity; `undefined` where it depends on the record, or is none. */
 function typeOf(node: MapNode): string | undefined {
-  const type = node.fields.find(([name]) => name === 'type')?.[1];
-  return node.entity && type?.k === 'const' && typeof type.v === 'string' ? type.v : undefined;
+  const type = typeNode(node);
+  return type?.k === 'const' && typeof type.v === 'string' ? type.v : undefined;
 }
 
-/** An entity that nodes of many rules may have: compiled once, and remembered by the field that it depends on. */
-function entity(node: MapNode, lets: Lets, depth: number): Write {
-  if (highestSlot(node) >= lets.shared.slots) return compileEntity(node, lets, depth);
+function typeNode(node: MapNode): ValueNode | undefined {
+  return node.entity ? node.fields.find(([name]) => name === 'type')?.[1] : undefined;
+}
+
+function entity(node: MapNode, allowed: Allowed, lets: Lets, depth: number): Write {
+  const type = typeOf(node);
+  if (type === undefined) return entityOfAnyType(node, allowed, lets, depth);
+  if (!allowed.types.has(type)) return unsure;
+  if (highestSlot(node) >= lets.shared.slots) return compileEntity(node, type, lets, depth);
+  // Nodes of many rules may have it: compiled once, and remembered by the field that it depends on.
   let known = lets.shared.entities.get(node);
   if (known === undefined) {
-    const compiled = compileEntity(node, lets, depth);
-    known = remember((scope) => flat(compiled(scope)), readsOf(node, lets.nodes));
+    known = remember(compileEntity(node, type, lets, depth), readsOf(node, lets.nodes));
     lets.shared.entities.set(node, known);
   }
   return known;
 }
 
-/** A text that is put together is a tree in memory, until one of its characters is asked for. Once is cheaper than each time. */
-function flat(text: string | undefined): string | undefined {
-  text?.charCodeAt(0);
-  return text;
+/** An entity whose type depends on the record: compiled for each type that comes. */
+function entityOfAnyType(node: MapNode, allowed: Allowed, lets: Lets, depth: number): Write {
+  const type = typeNode(node);
+  // What throws must do so in its turn.
+  if (type === undefined || !readsOf(type, lets.nodes).pure) return unsure;
+  const evaluate = compileProperty('type', type, lets);
+  const byType = new Map<unknown, Write>();
+  return (scope) => {
+    const found = evaluate(scope);
+    let write = byType.get(found);
+    if (write === undefined) {
+      if (typeof found !== 'string' || !allowed.types.has(found)) return undefined;
+      write = compileEntity(node, found, lets, depth);
+      byType.set(found, write);
+    }
+    return write(scope);
+  };
 }
 
 /** The entity of a `let`, made once for a record, however many places name it. */
-function namedEntity(node: MapNode, lets: Lets, depth: number): Write {
+function namedEntity(node: MapNode, allowed: Allowed, lets: Lets, depth: number): Write {
+  const type = typeOf(node);
+  if (type === undefined || !allowed.types.has(type)) return entity(node, allowed, lets, depth);
   const known = lets.named.get(node);
   if (known !== undefined) return known;
-  const write = entity(node, lets, depth);
-  let turn = -1;
+  const write = entity(node, allowed, lets, depth);
+  let turn: number | undefined;
   let text: string | undefined;
   const once: Write = (scope) => {
-    if (scope.turn !== turn) {
+    if (scope.turn === undefined || scope.turn !== turn) {
       text = write(scope);
       turn = scope.turn;
     }
@@ -121,8 +138,8 @@ function namedEntity(node: MapNode, lets: Lets, depth: number): Write {
   return once;
 }
 
-function compileEntity(node: MapNode, lets: Lets, depth: number): Write {
-  const plan = v1p2Plan.entities.get(typeOf(node) ?? '');
+function compileEntity(node: MapNode, type: string, lets: Lets, depth: number): Write {
+  const plan = v1p2Plan.entities.get(type);
   if (plan === undefined || !plan.required.every((name) => node.fields.some(([field]) => field === name))) {
     return unsure;
   }
@@ -155,8 +172,12 @@ function propertyWriter(
   if (kind === 'entities' && allowed !== undefined && value.k === 'list') {
     return { write: writeList(value.items.map((item) => writeEntity(item, name, allowed, lets, depth))) };
   }
+  if (kind === 'map' && name === 'extensions' && value.k === 'map') return { write: writeMap(value, lets) };
   const evaluate = compileProperty(name, value, lets);
-  if (kind === 'iri' && value.k === 'text') return { write: writeIriOf(value, evaluate, lets) };
+  if (kind === 'iri') {
+    const named = value.k === 'var' && value.path.length === 0 ? lets.nodes[value.slot]?.value : value;
+    if (named?.k === 'text') return { write: writeIriOf(named, evaluate, lets) };
+  }
   return { write: leaf(evaluate, write) };
 }
 
@@ -188,7 +209,7 @@ function writeIriOf(node: TextNode, evaluate: Evaluate, lets: Lets): Write {
   const sound =
     node.iri &&
     (beginning?.k === 'setting' || beginning?.k === 'const') &&
-    rest.every((part) => part.k !== 'const' || isPlainPart(String(part.v)));
+    rest.every((part) => part.k !== 'const' || (typeof part.v === 'string' && isPlainPart(part.v)));
   if (!sound) return leaf(evaluate, writeIri);
   const begin = compileValue(beginning, lets);
   let lms: string | undefined;

@@ -17,6 +17,9 @@ export type Given = Map<string, string>;
 /** The scopes whose values an Open edX site has external ids for: user ids and user names. */
 const learnerScopes: ReadonlySet<string> = new Set(['learner', 'username']);
 
+/** Ids of one record: each is looked for in each of its events. */
+const MOST_IDS = 2000;
+
 /**
  * Notes which pseudonyms, and which ids of acts and things, stand in the texts of the events. With `ids`, an event that holds a part
  * of a pseudonym fails (`PSEUDONYM_CUT`): nothing could rename it.
@@ -28,6 +31,10 @@ export function noteIds(
   noting: Noting,
 ): RecordOutcome {
   const own = new Set(noting.ids ? ownIds(record) : []);
+  if (own.size + given.size > MOST_IDS) {
+    const message = `the record has more than ${MOST_IDS} ids of people, acts and things, more than can be looked for in its events`;
+    return { kind: 'failed', rule: outcome.rule, code: 'TOO_MANY_PEOPLE', message };
+  }
   const learners = new Set<string>();
   for (const event of outcome.events) {
     const people = standingIds(event.text, given.keys());

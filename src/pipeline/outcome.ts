@@ -5,8 +5,8 @@ export interface TranslatedEvent {
   /** `urn:uuid:…`, the same for the same record whenever it comes. */
   id: string;
   type: string;
-  /** The event in Caliper 1.2. */
-  value: CaliperObject;
+  /** The event in Caliper 1.2; parsed from the text when it is asked for. */
+  readonly value: CaliperObject;
   /** The same, serialised; this text is what is stored and sent. */
   text: string;
   /** The pseudonyms in the text, each once; absent where nobody asked. */

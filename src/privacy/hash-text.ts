@@ -5,6 +5,8 @@ const shortText = 64;
 
 /** Bytes of the text being hashed; it grows with the longest one. */
 let bytes = new Uint8Array(4096);
+/** The same bytes from a position on: a view for each text costs as much as encoding it. */
+let tail = bytes;
 
 /**
  * Lays out a text as the last blocks of a hash of the SHA family (FIPS 180-4, 5.1.1 and 5.2.1): its UTF-8, padded.
@@ -15,7 +17,7 @@ let bytes = new Uint8Array(4096);
  */
 export function layOut(prefix: Uint8Array, text: string, before: number): { bytes: Uint8Array; blocks: number } {
   const most = prefix.length + 3 * text.length + 72;
-  if (bytes.length < most) bytes = new Uint8Array(2 * most);
+  if (bytes.length < most) tail = bytes = new Uint8Array(2 * most);
   bytes.set(prefix);
   const end = prefix.length + encode(text, prefix.length);
   const blocks = (end + 8 + 64) >> 6;
@@ -34,10 +36,15 @@ function encode(text: string, start: number): number {
   if (text.length <= shortText) {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (code > 0x7f) return encoder.encodeInto(text, bytes.subarray(start)).written;
+      if (code > 0x7f) return encodeInto(text, start);
       bytes[start + i] = code;
     }
     return text.length;
   }
-  return encoder.encodeInto(text, bytes.subarray(start)).written;
+  return encodeInto(text, start);
+}
+
+function encodeInto(text: string, start: number): number {
+  if (tail.byteOffset !== start) tail = bytes.subarray(start);
+  return encoder.encodeInto(text, tail).written;
 }

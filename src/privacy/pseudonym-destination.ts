@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto';
 import { createEventIds } from './event-id.ts';
 import { createPseudonyms } from './pseudonym.ts';
 
+/** Of each destination and secret, some 200 bytes each: there may be many of both in one isolate. */
+const REMEMBERED = 4_000;
+
 /** The ids that one destination gets in the place of those of the adapter. */
 export interface DestinationIds {
   /** In the place of a pseudonym of a period: a UUID of version 8. */
@@ -27,8 +30,8 @@ export function createDestinationIds(name: string, secrets: readonly Uint8Array[
   );
   const [first] = keys;
   if (first === undefined) throw new RangeError('a destination needs a secret');
-  const people = keys.map(createPseudonyms);
-  const things = createPseudonyms(first);
+  const people = keys.map((key) => createPseudonyms(key, REMEMBERED));
+  const things = createPseudonyms(first, REMEMBERED);
   const events = createEventIds(first);
   return {
     // An own secret of the destination stays when that of the pseudonyms changes.

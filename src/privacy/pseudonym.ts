@@ -4,32 +4,43 @@ import { uuidOf } from './uuid.ts';
 /** A function that gives a person's value its pseudonym. */
 export type Pseudonyms = (scope: string, value: string) => string;
 
-/** Below this many entries a pseudonym is looked up instead of computed; the oldest half is forgotten when it is full. */
-const REMEMBERED = 20_000;
+const MOST_SCOPES = 50;
+
+interface Remembered {
+  recent: Map<string, string>;
+  older: Map<string, string>;
+}
 
 /**
  * Pseudonyms under one secret: HMAC-SHA-256 (RFC 2104) over scope and value, cut to 128 bits in the form of a UUID of
  * version 8 (RFC 9562, 5.8: custom). Nobody without the secret can find the value or tell whether two scopes speak of one person.
  *
  * @param secret at least 32 bytes
+ * @param remembered below this many entries of a scope a pseudonym is looked up instead of computed; the older half is forgotten when it is full
  * @throws RangeError when the secret is shorter
  */
-export function createPseudonyms(secret: Uint8Array): Pseudonyms {
+export function createPseudonyms(secret: Uint8Array, remembered = 20_000): Pseudonyms {
   if (secret.byteLength < 32) throw new RangeError('a pseudonym secret has at least 32 bytes');
   const hmac = createHmacSha256(secret);
-  let recent = new Map<string, string>();
-  let older = new Map<string, string>();
+  const scopes = new Map<string, Remembered>();
   return (scope, value) => {
-    // U+0000 stands in neither: no pair of scope and value can be read as another pair.
-    const key = `${scope}\0${value}`;
-    let pseudonym = recent.get(key);
-    if (pseudonym !== undefined) return pseudonym;
-    pseudonym = older.get(key) ?? uuidOf(hmac(key), 8);
-    if (recent.size >= REMEMBERED / 2) {
-      older = recent;
-      recent = new Map();
+    // A map for each scope: putting scope and value together as one key costs more than looking up both (0.16 µs against 0.03, in Node).
+    let known = scopes.get(scope);
+    if (known === undefined) {
+      // Tables name a dozen.
+      if (scopes.size === MOST_SCOPES) scopes.clear();
+      known = { recent: new Map(), older: new Map() };
+      scopes.set(scope, known);
     }
-    recent.set(key, pseudonym);
+    let pseudonym = known.recent.get(value);
+    if (pseudonym !== undefined) return pseudonym;
+    // U+0000 stands in neither: no pair of scope and value can be read as another pair.
+    pseudonym = known.older.get(value) ?? uuidOf(hmac(`${scope}\0${value}`), 8);
+    if (known.recent.size >= remembered / 2) {
+      known.older = known.recent;
+      known.recent = new Map();
+    }
+    known.recent.set(value, pseudonym);
     return pseudonym;
   };
 }

@@ -7,8 +7,10 @@ const state = new Int32Array(5);
 /**
  * SHA-1 (FIPS 180-4, 6.1) of some bytes and the UTF-8 of a text, for names of UUIDs of version 5. The platform's own takes a call for
  * each step, which in workerd is longer than hashing a record here.
+ *
+ * @param hash where the 20 bytes are written; given back
  */
-export function sha1(prefix: Uint8Array, text: string): Uint8Array {
+export function sha1(prefix: Uint8Array, text: string, hash = new Uint8Array(20)): Uint8Array {
   const { bytes, blocks } = layOut(prefix, text, 0);
   state[0] = 0x67452301;
   state[1] = 0xefcdab89;
@@ -16,7 +18,6 @@ export function sha1(prefix: Uint8Array, text: string): Uint8Array {
   state[3] = 0x10325476;
   state[4] = 0xc3d2e1f0;
   for (let block = 0; block < blocks; block++) compress(bytes, block << 6);
-  const hash = new Uint8Array(20);
   for (let i = 0; i < 20; i++) hash[i] = state[i >> 2]! >>> (24 - 8 * (i & 3));
   return hash;
 }

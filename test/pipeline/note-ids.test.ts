@@ -181,6 +181,27 @@ describe('a part of a pseudonym', () => {
   });
 });
 
+describe('a record with ids beyond all measure', () => {
+  const opened = (more: number): SourceRecord => {
+    const others = Array.from({ length: more }, (_, index) => ({ note_id: -1 - index }));
+    return event({ name: 'edx.course.student_notes.viewed', event: { notes: [{ note_id: '51' }, ...others] } });
+  };
+
+  it('fails, since each of them would be looked for in each of its events', () => {
+    expect(translate(opened(2_000))).toMatchObject({
+      kind: 'failed',
+      code: 'TOO_MANY_PEOPLE',
+      message:
+        'the record has more than 2000 ids of people, acts and things, more than can be looked for in its events',
+    });
+  });
+
+  it('goes where nobody looks for them, and with fewer ids', () => {
+    expect(translate(opened(2_000), { noting: { ids: false, learners: true } }).kind).toBe('emitted');
+    expect(notesOf(translate(opened(1_900)))).toMatchObject({ events: [{ things: ['51'] }] });
+  });
+});
+
 describe('a rotation of the secret', () => {
   const rotation = [{ from: '2027-01-01T00:00:00.000Z', secret: second }];
   const paused = (time: string): SourceRecord =>

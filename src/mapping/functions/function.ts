@@ -29,5 +29,5 @@ export interface MappingFunction {
   /** Set on the few functions that make a closed field fit to leave the adapter. */
   opens?: Opens;
   /** `input` is never missing; an argument may be. Returns `undefined` for a missing value; never throws. */
-  apply(input: unknown, args: readonly unknown[], context: FunctionContext): unknown;
+  apply: (input: unknown, args: readonly unknown[], context: FunctionContext) => unknown;
 }

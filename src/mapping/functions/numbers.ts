@@ -11,6 +11,8 @@ export function toNumber(value: unknown): number | undefined {
 
 /** Sums and products without the noise of binary fractions: twelve significant digits. */
 export function tidy(number: number): number | undefined {
+  // No noise in whole numbers.
+  if (Number.isInteger(number) && Math.abs(number) < 1e12) return number + 0; // no -0 either
   return Number.isFinite(number) ? Number(number.toPrecision(12)) : undefined;
 }
 
