@@ -11,9 +11,9 @@ import type { TextForm } from './text-form.ts';
 export interface Input {
   /** As people know it: the path, or `(stdin)`. */
   name: string;
-  /** Absolute path; stdin has none. */
+  /** Absolute path; stdin and pipes have none: they can be read but once. */
   path?: string;
-  /** Bytes on disk when it was looked at; unknown for stdin. */
+  /** Bytes on disk when it was looked at; unknown for stdin and pipes. */
   size?: number;
   /**
    * Its text as UTF-8, chunk by chunk: inflated when it is gzip, converted after the byte order mark of UTF-16.
@@ -66,7 +66,7 @@ async function named(file: string, io: Pick<Io, 'env'>): Promise<Input[]> {
   const path = resolve(io.env['INIT_CWD'] ?? '', file);
   try {
     const found = await stat(path);
-    if (!found.isDirectory()) return [fileInput(file, path, found.size)];
+    if (!found.isDirectory()) return [found.isFile() ? fileInput(file, path, found.size) : pipeInput(file, path)];
     const within = await folderFiles(path);
     if (within.length === 0) {
       throw new UsageError(`${file} holds no *.log, *.json, *.jsonl or *.ndjson: name the files in it`);
@@ -78,13 +78,21 @@ async function named(file: string, io: Pick<Io, 'env'>): Promise<Input[]> {
 }
 
 function stdinInput(stdin: AsyncIterable<Uint8Array>): Input {
-  const name = '(stdin)';
+  return onceInput('(stdin)', () => stdin);
+}
+
+/** A named pipe, or what a shell makes of `<(zcat old.gz)`: like stdin it can be read but once, from its beginning. */
+function pipeInput(name: string, path: string): Input {
+  return onceInput(name, () => createReadStream(path, { highWaterMark: chunkLength }));
+}
+
+function onceInput(name: string, open: () => AsyncIterable<Uint8Array>): Input {
   return {
     name,
     form: () => Promise.resolve('utf-8'),
     async *bytes(_from, onRead) {
       try {
-        yield* decompress(name, counted(stdin, onRead), 0);
+        yield* decompress(name, counted(open(), onRead), 0);
       } catch (error) {
         throw unreadable(name, error);
       }

@@ -22,8 +22,8 @@ that the same command goes on where it stopped, after a break, a crash or a kill
 there on, also when it was renamed or packed. What the adapter took twice it counts as duplicates and sends once.
 
   --to URL                root of the adapter, or ${environmentNames.to} in the environment
-  --key KEY               key of the source, or ${environmentNames.key} in the environment, or, where the adapter
-                          runs on this machine, the SOURCE_…_KEY of .dev.vars
+  --key KEY               key of the source, or rather ${environmentNames.key} in the environment, since whoever is on this
+                          machine sees arguments; or, where the adapter runs here, the SOURCE_…_KEY of .dev.vars
   --user NAME             Basic authentication with the name of the source; Bearer unless given
   --source openedx|xapi   what the files hold (openedx)
   --state FILE            where is recorded how far each file came (.caliper-send.json)

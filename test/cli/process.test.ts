@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { testSecret } from './run.ts';
-import { startStub } from './stub-adapter.ts';
+import { startStub, takingAll } from './stub-adapter.ts';
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts');
 
@@ -49,3 +50,29 @@ test('Ctrl-C ends send at once while it waits, with its account', { timeout: 60_
     ],
   });
 });
+
+test.each(['translate', 'send'])(
+  '%s reads a pipe once, as a shell makes one of <(…)',
+  { timeout: 60_000 },
+  async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'caliper-edge-process-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const { url, requests } = await startStub(takingAll());
+    const args = name === 'send' ? ['--to', url, '--key', 'a-key'] : [];
+    const child = spawn(process.execPath, [main, name, '--json', ...args, 'pipe'], {
+      env: { ...process.env, INIT_CWD: folder, PSEUDONYM_SECRET: testSecret },
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (part: string) => (text += part));
+    const sent = line(1) + line(2);
+    await writeFile(join(folder, 'pipe'), sent);
+    const [code] = (await once(child, 'close')) as [number];
+    expect({ code, received: /"received":(\d+)/.exec(text)?.[1], bodies: requests.map(({ body }) => body) }).toEqual({
+      code: 0,
+      received: '2',
+      bodies: name === 'send' ? [sent] : [],
+    });
+  },
+);

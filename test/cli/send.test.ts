@@ -197,6 +197,17 @@ describe('caliper send', () => {
     expect([`${state}.lock`, `${state}.next`].map((path) => existsSync(path))).toEqual([false, false]);
   });
 
+  test('waits also where Retry-After says that it need not: an adapter that is away is not asked without a pause', async () => {
+    const take = takingAll();
+    const { file, send } = await site((request, before) =>
+      before < 3 ? { status: 503, headers: { 'Retry-After': '0' } } : take(request),
+    );
+    const waits: number[] = [];
+    const sleep = (milliseconds: number): Promise<void> => Promise.resolve(void waits.push(milliseconds));
+    const { code } = await send([file('tracking.log', lines(0, 1))], { sleep });
+    expect({ code, waits }).toEqual({ code: 0, waits: [1000, 2000, 4000] });
+  });
+
   test('waits as long as Retry-After says, else longer and longer, and loses nothing', async () => {
     const answers: StubAnswer[] = [
       { status: 503, headers: { 'Retry-After': '7' }, body: { code: 'OUTBOX_FULL', detail: 'the outbox is full' } },
@@ -482,6 +493,13 @@ describe('caliper send is refused', () => {
     expect(await send([log, '--state', state])).toEqual(
       refused(`process ${process.ppid} sends with the state ${state}: wait until it has ended`),
     );
+    // This one has only just begun.
+    writeFileSync(`${state}.lock`, '');
+    const later = setTimeout(() => writeFileSync(`${state}.lock`, String(process.ppid)), 50);
+    expect(await send([log, '--state', state])).toEqual(
+      refused(`process ${process.ppid} sends with the state ${state}: wait until it has ended`),
+    );
+    clearTimeout(later);
     // This one was killed.
     writeFileSync(`${state}.lock`, '99999999');
     expect((await send([log, '--state', 'state.json'])).code).toBe(0);

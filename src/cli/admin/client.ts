@@ -22,8 +22,8 @@ export const adminOptions: Record<string, OptionSpec> = {
 
 /** The part of the help that is the same for all of them. */
 export const adminHelp = `  --to URL        root of the adapter, or ${environmentNames.to} in the environment
-  --token TOKEN   admin token, or ${environmentNames.token} in the environment, or, where the adapter runs on this
-                  machine, the ADMIN_TOKEN of .dev.vars`;
+  --token TOKEN   admin token, or rather ${environmentNames.token} in the environment, since whoever is on this machine
+                  sees arguments; or, where the adapter runs here, the ADMIN_TOKEN of .dev.vars`;
 
 const timeout = 60_000;
 

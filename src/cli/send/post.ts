@@ -53,7 +53,9 @@ export async function post(body: Uint8Array, sending: Sending): Promise<Posted> 
     const now = io.now();
     since ??= now;
     const grown = Math.min(longestWait, firstWait * 2 ** attempt) * (0.8 + 0.4 * io.random());
-    const wait = Math.round(Math.min(longestAsked, tried.asked ?? grown));
+    // "At once" would be a request a millisecond: of proxies that say so, or of clocks that differ.
+    const asked = tried.asked === undefined || tried.asked < firstWait ? grown : tried.asked;
+    const wait = Math.round(Math.min(longestAsked, asked));
     if (now + wait - since > patience) {
       throw new AdapterError(`${tried.why}. What was taken is recorded: run the same command again to go on`);
     }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { isObject } from '../../ingest/json.ts';
 import { UsageError } from '../command.ts';
 import type { Sums } from './account.ts';
@@ -99,13 +100,24 @@ export async function lockState(path: string): Promise<() => Promise<void>> {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
         throw new UsageError(`cannot write beside the state ${path}: choose another with --state`);
       }
-      const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
+      const holder = await holderOf(lock);
       if (lives(holder))
         throw new UsageError(`process ${holder} sends with the state ${path}: wait until it has ended`);
       // Its holder was killed.
       await rm(lock, { force: true });
     }
   }
+}
+
+/** The process that a lock names; it is written just after the lock was made. */
+async function holderOf(lock: string): Promise<number> {
+  const read = (): Promise<string> => readFile(lock, 'utf8').catch(() => '');
+  let text = await read();
+  for (let attempt = 0; text === '' && attempt < 10; attempt++) {
+    await wait(50);
+    text = await read();
+  }
+  return Number(text);
 }
 
 function lives(pid: number): boolean {
