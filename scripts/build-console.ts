@@ -34,4 +34,5 @@ for (const name of await readdir(join(root, 'src/console/browser'))) {
   await writeFile(join(target, `${parse(name).name}.js`), outputText.replaceAll(/^export \{\};\n/gm, ''));
 }
 
-await buildPlayground(root, target);
+// Outside of the assets: wrangler.toml lets the Worker, and so the login, stand before it.
+await buildPlayground(root, target, join(root, 'build/console/console/data'));

@@ -29,5 +29,6 @@ export async function buildWorker(args: readonly string[] = []): Promise<void> {
   });
   if (shrunk.code === undefined) throw new Error('terser gave nothing');
   await mkdir(join(root, 'build/worker'), { recursive: true });
-  await writeFile(shrunkWorker, shrunk.code);
+  // The line ends that are left stand in templates of HTML, with the indentation of the source behind them.
+  await writeFile(shrunkWorker, shrunk.code.replaceAll(/\n +/g, ' '));
 }

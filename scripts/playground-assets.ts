@@ -21,13 +21,14 @@ import type { JsonObject, MappingTable, SourceKind } from '../src/mapping/table.
  * `playground-<source>.json` and `coverage.json`.
  *
  * @param root of the project
- * @param target the folder of the assets
+ * @param target the folder of the assets, for everyone
+ * @param data the folder of what holds a site's own rules, for those who are signed in
  */
-export async function buildPlayground(root: string, target: string): Promise<void> {
+export async function buildPlayground(root: string, target: string, data: string): Promise<void> {
   const files = await readMappingFiles(root);
   const { table, examples } = loadMappings(files);
-  await mkdir(target, { recursive: true });
-  const write = (name: string, value: unknown): Promise<void> => writeFile(join(target, name), JSON.stringify(value));
+  await mkdir(data, { recursive: true });
+  const write = (name: string, value: unknown): Promise<void> => writeFile(join(data, name), JSON.stringify(value));
   for (const { source } of table.sources) {
     await write(`playground-${source}.json`, sourceAsset(source, files, table, examples));
   }

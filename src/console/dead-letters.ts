@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Hono } from 'hono/tiny';
 import type { DeadLetterFilter, DeadLetterGroup } from '../outbox/messages.ts';
 import { everyShard } from '../outbox/shards.ts';
 import { listDeadLetters } from '../status/dead-letters.ts';

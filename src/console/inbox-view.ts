@@ -3,6 +3,7 @@ import { count, counted, instant, size } from './formats.ts';
 import { each, html } from './html.ts';
 import type { Markup } from './html.ts';
 import { jsonView } from './json-view.ts';
+import { cell, facts, stack } from './list-view.ts';
 
 /** Events that a page shows. */
 const MOST_EVENTS = 200;
@@ -14,7 +15,7 @@ export function envelopeList(
   more: boolean,
   now: number,
 ): Markup {
-  const facts = [
+  const tiles = [
     ['Envelopes', totals.envelopes],
     ['Events', totals.events],
     ['Repeats', totals.repeats],
@@ -26,7 +27,7 @@ export function envelopeList(
     </p>
     <dl class="tiles">
       ${each(
-        facts,
+        tiles,
         ([name, value]) =>
           html`<div class="tile">
             <dt>${name}</dt>
@@ -40,26 +41,18 @@ export function envelopeList(
 function envelopeTable(envelopes: readonly EnvelopeSummary[], more: boolean, now: number): Markup {
   return html`<section class="card" aria-labelledby="envelopes">
     <h2 id="envelopes">Envelopes</h2>
-    <table class="stack">
-      <thead>
-        <tr>
-          ${each(['Envelope', 'Came', 'Events', 'Size', 'Signature'], (title) => html`<th scope="col">${title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${each(
-          envelopes,
-          ({ id, receivedAt, events, characters, signature }) =>
-            html`<tr>
-              <th scope="row"><a href="/console/inbox/${id}">Envelope ${id}</a></th>
-              <td data-label="Came">${instant(receivedAt, now)}</td>
-              <td data-label="Events" class="number">${count(events)}</td>
-              <td data-label="Size" class="number">${size(characters)}</td>
-              <td data-label="Signature">${verified(signature)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${stack(
+      ['Envelope', 'Came', 'Events', 'Size', 'Signature'],
+      each(
+        envelopes,
+        ({ id, receivedAt, events, characters, signature }) =>
+          html`<tr>
+            <th scope="row"><a href="/console/inbox/${id}">Envelope ${id}</a></th>
+            ${cell('Came', instant(receivedAt, now))} ${cell('Events', count(events), 'number')}
+            ${cell('Size', size(characters), 'number')} ${cell('Signature', verified(signature))}
+          </tr>`,
+      ),
+    )}
     ${more && html`<p class="actions"><a class="button" rel="next" href="?before=${envelopes.at(-1)?.id}">Older</a></p>`}
   </section>`;
 }
@@ -68,25 +61,15 @@ function envelopeTable(envelopes: readonly EnvelopeSummary[], more: boolean, now
 export function envelopePage({ id, receivedAt, signature, body }: InboxEnvelope, now: number): Markup {
   // The inbox checked the envelope before it took it.
   const { sensor, sendTime, dataVersion, data } = JSON.parse(body) as Record<string, string> & { data: unknown[] };
-  const facts = [
-    ['Came', instant(receivedAt, now)],
-    ['Signature', verified(signature)],
-    ['sensor', html`<code>${sensor}</code>`],
-    ['sendTime', html`<code>${sendTime}</code>`],
-    ['dataVersion', html`<code>${dataVersion}</code>`],
-  ] as const;
   return html`<p class="up"><a href="/console/inbox">All envelopes</a></p>
     <h1>Envelope ${id}</h1>
-    <dl class="facts card">
-      ${each(
-        facts,
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${facts([
+      ['Came', instant(receivedAt, now)],
+      ['Signature', verified(signature)],
+      ['sensor', html`<code>${sensor}</code>`],
+      ['sendTime', html`<code>${sendTime}</code>`],
+      ['dataVersion', html`<code>${dataVersion}</code>`],
+    ])}
     <section class="card" aria-labelledby="events">
       <h2 id="events">${counted(data.length, 'event')}</h2>
       ${each(data.slice(0, MOST_EVENTS), (event, index) => {

@@ -4,6 +4,7 @@ import { count, counted, duration, instant, size } from './formats.ts';
 import { each, html } from './html.ts';
 import type { Markup, Piece } from './html.ts';
 import type { Overview } from './overview.ts';
+import { cell, stack } from './list-view.ts';
 import { explain } from './reasons.ts';
 
 /** Names without a rule that are shown. */
@@ -85,17 +86,10 @@ function tile(name: string, value: number, kind = '', path?: string): Markup {
 
 function destinationTable(destinations: readonly DestinationSummary[], now: number, csrf: Markup): Markup {
   const columns = ['Destination', 'State', 'Waiting', 'Oldest', 'Delivered', 'Last success', 'Next attempt'];
-  return html`<table class="stack">
-    <thead>
-      <tr>
-        ${each(columns, (column) => html`<th scope="col">${column}</th>`)}
-        <th scope="col"><span class="visually-hidden">Resume</span></th>
-      </tr>
-    </thead>
-    <tbody>
-      ${each(destinations, (destination) => destinationRow(destination, now, csrf))}
-    </tbody>
-  </table>`;
+  return stack(
+    [...columns, html`<span class="visually-hidden">Resume</span>`],
+    each(destinations, (destination) => destinationRow(destination, now, csrf)),
+  );
 }
 
 function destinationRow(destination: DestinationSummary, now: number, csrf: Markup): Markup {
@@ -105,17 +99,19 @@ function destinationRow(destination: DestinationSummary, now: number, csrf: Mark
   const meaning = explain(reason);
   return html`<tr>
     <th scope="row">${name}</th>
-    <td data-label="State">
-      <span class="badge ${state}">${state}</span>
-      ${reason !== null && html`<code>${reason}</code>`} ${meaning !== '' && html`<p class="hint">${meaning}</p>`}
-    </td>
-    <td data-label="Waiting" class="number">
-      ${count(backlog)} ${backlog > 0 && html`<span class="hint">${size(backlogBytes)}</span>`}
-    </td>
-    <td data-label="Oldest">${oldestSeconds === null ? none() : duration(oldestSeconds)}</td>
-    <td data-label="Delivered" class="number">${count(delivered)}</td>
-    <td data-label="Last success">${time(lastSuccess)}</td>
-    <td data-label="Next attempt">${time(nextAttempt)}</td>
+    ${cell(
+      'State',
+      html`<span class="badge ${state}">${state}</span> ${reason !== null && html`<code>${reason}</code>`}
+        ${meaning !== '' && html`<p class="hint">${meaning}</p>`}`,
+    )}
+    ${cell(
+      'Waiting',
+      html`${count(backlog)} ${backlog > 0 && html`<span class="hint">${size(backlogBytes)}</span>`}`,
+      'number',
+    )}
+    ${cell('Oldest', oldestSeconds === null ? none() : duration(oldestSeconds))}
+    ${cell('Delivered', count(delivered), 'number')} ${cell('Last success', time(lastSuccess))}
+    ${cell('Next attempt', time(nextAttempt))}
     <td class="act">${(state === 'paused' || state === 'backing-off') && resume(name, state, csrf)}</td>
   </tr>`;
 }

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Hono } from 'hono/tiny';
 import { dropQuarantine, replayQuarantine } from '../status/move-quarantine.ts';
 import type { ListFilter } from '../status/move-quarantine.ts';
 import { groupQuarantine, listQuarantine, QUARANTINE_TEXTS, readCursor } from '../status/quarantine.ts';

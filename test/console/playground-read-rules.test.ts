@@ -112,9 +112,21 @@ describe('lowered rules of a browser', () => {
     const doubling = (times: number): object =>
       lets(...Array.from({ length: times }, (_, at) => ({ k: 'text', parts: [v(1 + at), v(1 + at)], iri: false })));
     const plain = { when: [], then: { kind: 'skip', reason: 'x' } };
-    expect(readRules([rule({ ...plain, ...doubling(10) })], 2)).toBeDefined();
-    expect(readRules([rule({ ...plain, ...doubling(11) })], 2)).toBeUndefined();
+    expect(readRules([rule({ ...plain, ...doubling(8) })], 2)).toBeDefined();
+    expect(readRules([rule({ ...plain, ...doubling(9) })], 2)).toBeUndefined();
     expect(readRules([rule({ ...plain, ...doubling(60) })], 2)).toBeUndefined();
+  });
+
+  test('are refused when an event reads a long value over and over, or a text of their own is that long', () => {
+    const fields = (times: number): object =>
+      emit({ fields: Array.from({ length: times }, (_, at) => [`f${at}`, field('event', 'id')]) });
+    expect(readRules([rule(fields(500))], 2)).toBeDefined();
+    expect(readRules([rule(fields(501))], 2)).toBeUndefined();
+    const long = { k: 'const', v: { t: ['x'.repeat(200_000)] } };
+    const repeated = (times: number): object =>
+      lets(long, { k: 'text', parts: Array.from({ length: times }, () => v(2)), iri: false });
+    expect(readRules([rule({ ...repeated(100), then: { kind: 'skip', reason: 'x' } })], 2)).toBeDefined();
+    expect(readRules([rule({ ...repeated(200), then: { kind: 'skip', reason: 'x' } })], 2)).toBeUndefined();
   });
 
   test('are refused when they are nested without measure, or too many', () => {

@@ -63,6 +63,18 @@ test('the console is closed without a session, and takes a form only from its ow
   });
   expect(page.text).not.toMatch(/<script(?![^>]* src=)|<style| style=| on[a-z]+=/);
 
+  // A site's own rules and their examples are for whoever is signed in.
+  for (const name of ['playground-openedx.json', 'playground-xapi.json', 'coverage.json']) {
+    const closed = await call(`/console/data/${name}`);
+    const open = await call(`/console/data/${name}`, { headers: { Cookie: cookie } });
+    const asset = await call(`/console/assets/${name}`);
+    expect([closed.status, open.status, open.headers.get('Cache-Control'), asset.status]).toEqual([
+      ...[303, 200, 'no-store', 404],
+    ]);
+    expect(typeof JSON.parse(open.text)).toBe('object');
+  }
+  expect((await call('/console/data/nothing.json', { headers: { Cookie: cookie } })).status).toBe(404);
+
   const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
   const resume = async (headers: Record<string, string>, body = `csrf=${csrf}`): Promise<number> =>
     (await send('/console/destinations/inbox/resume', body, { Cookie: cookie, ...headers })).status;

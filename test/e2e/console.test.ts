@@ -102,7 +102,7 @@ describe.skipIf(lacksBrowser())('the console', () => {
     expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toMatch(/^\d letters of this filter/);
     await page.getByRole('link', { name: 'Clear' }).click();
     await page.getByRole('button', { name: /^Replay all/ }).click();
-    expect(await page.getByText('There are none: every event was delivered').count()).toBe(1);
+    await page.getByText('There are none: every event was delivered').waitFor();
   });
 
   test('resumes a destination that is paused', async () => {
@@ -174,6 +174,7 @@ describe.skipIf(lacksBrowser())('the console', () => {
   test('can be used with the keyboard alone', async () => {
     const fresh = await (await world.browser.newContext({ baseURL: world.adapter.origin })).newPage();
     await fresh.goto('/console');
+    await fresh.locator('#token:focus').waitFor();
     await fresh.keyboard.type(world.adapter.secrets['ADMIN_TOKEN'] ?? '');
     await fresh.keyboard.press('Enter');
     await fresh.waitForURL('**/console');
@@ -217,6 +218,33 @@ describe.skipIf(lacksBrowser())('the console', () => {
     }
     const clean = Object.keys(faults).map((path) => [path, [0]]);
     expect(faults).toEqual(Object.fromEntries(clean));
+  });
+
+  test.each([
+    ['wide and light', 1280, 'light'],
+    ['wide and dark', 1280, 'dark'],
+    ['as narrow as a phone, light', 360, 'light'],
+    ['as narrow as a phone, dark', 360, 'dark'],
+  ] as const)('has no serious fault where one looks at a row, or is asked: %s', async (_, width, colorScheme) => {
+    world.answers({ status: 400, body: 'x'.repeat(300) });
+    const strange = { ...(JSON.parse(videoPlayed(901)) as object), name: `acme.${'very_'.repeat(20)}long.name` };
+    await post(world.adapter, '/v1/tracking-logs', `${videoPlayed(900 + width)}\n${JSON.stringify(strange)}`);
+    const shown = await world.signedIn({ viewport: { width, height: 800 }, colorScheme });
+    onTestFinished(() => shown.context().close());
+    for (const list of ['dead-letters', 'quarantine']) {
+      const rows = shown.locator('form tbody th a');
+      await until(`${list} has a row`, async () => {
+        await shown.goto(`/console/${list}`);
+        return (await rows.count()) > 0;
+      });
+      expect([list, ...(await seriousFaults(shown)), await sidewaysScroll(shown)]).toEqual([list, 0]);
+      await rows.first().click();
+      await shown.getByRole('button', { name: /^Drop/ }).waitFor();
+      expect([list, ...(await seriousFaults(shown)), await sidewaysScroll(shown)]).toEqual([list, 0]);
+      await shown.getByRole('button', { name: /^Drop/ }).click();
+      await shown.getByRole('heading', { name: / for good\?$/ }).waitFor();
+      expect([list, ...(await seriousFaults(shown)), await sidewaysScroll(shown)]).toEqual([list, 0]);
+    }
   });
 
   test('works without script', async () => {

@@ -18,7 +18,7 @@ export function coverageRoutes<E extends object>(resolve: ResolveConsole<E>): Ho
     const access = resolve(c.env);
     const { origin } = new URL(c.req.url);
     const [file, status, kept] = await Promise.all([
-      access.assets.fetch(`${origin}/console/assets/coverage.json`),
+      access.assets.fetch(`${origin}/console/data/coverage.json`),
       readStatus(access),
       keptGroups(access),
     ]);

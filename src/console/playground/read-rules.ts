@@ -7,8 +7,11 @@ const MOST_NODES = 20_000;
 
 const DEEPEST = 120;
 
-/** Characters that one value may become, as a multiple of the longest text of the record: `let`s can double one another. */
-const MOST_PARTS = 2000;
+/** Texts that one value or event may be made of, none longer than LONGEST: `let`s can double one another. Shipped events have up to 107. */
+const MOST_PARTS = 500;
+
+/** Characters of a record that is tried, and so of each of its texts. */
+export const LONGEST = 64 * 1024;
 
 /** What the parts of a node are. `x?` may be absent. */
 type Parts = Readonly<Record<string, string>>;
@@ -89,7 +92,8 @@ export function readRules(value: unknown, shared: number): RuleNode[] | undefine
     const node = object(of);
     const kind = node[key];
     demand(typeof kind === 'string' && Object.hasOwn(specs, kind));
-    const size = Math.max(1, read(node, specs[kind as string] ?? {}));
+    const own = kind === 'const' ? JSON.stringify(node['v'] ?? null).length / LONGEST : 0;
+    const size = Math.max(1, own, read(node, specs[kind as string] ?? {}));
     demand(size <= MOST_PARTS);
     return size;
   };
@@ -165,7 +169,7 @@ export function readRules(value: unknown, shared: number): RuleNode[] | undefine
       one(over);
       slots += 1;
     }
-    read(node, EVENT);
+    demand(read(node, EVENT) <= MOST_PARTS);
     if (loop !== undefined) slots -= 1;
   };
 

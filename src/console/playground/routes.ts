@@ -4,8 +4,8 @@ import { readBody } from '../../ingest/body/read-body.ts';
 import { isObject } from '../../ingest/json.ts';
 import type { ConsoleAccess, ConsoleEnv, ResolveConsole } from '../access.ts';
 import { readForm } from '../form.ts';
-import { page } from '../layout.ts';
-import { readRules } from './read-rules.ts';
+import { missing, page } from '../layout.ts';
+import { LONGEST, readRules } from './read-rules.ts';
 import type { RunAnswer } from './run.ts';
 import { sentTo } from './sent.ts';
 import type { OwnRules, Pasted } from './translate.ts';
@@ -15,9 +15,6 @@ import { playground } from './view.ts';
 /** Bytes of a run: a record and some rules; both are made by hand. */
 const MOST_BYTES = 512 * 1024;
 
-/** Characters of a record that is tried. */
-const MOST_RECORD = 64 * 1024;
-
 /** `/console/playground`: what becomes of a record, also with rules that are not deployed. */
 export function playgroundRoutes<E extends object>(resolve: ResolveConsole<E>): Hono<ConsoleEnv<E>> {
   const routes = new Hono<ConsoleEnv<E>>();
@@ -25,6 +22,12 @@ export function playgroundRoutes<E extends object>(resolve: ResolveConsole<E>): 
     const access = resolve(c.env);
     const body = playground(access, c.get('session'));
     return page(c, access, { title: 'Playground', current: 'playground', body, scripts: ['playground'] });
+  });
+
+  // A site's own rules are in there, which are nobody else's business: these files are not served as they lie.
+  routes.get('/console/data/*', async (c) => {
+    const { ok, body } = await resolve(c.env).assets.fetch(c.req.url);
+    return ok && body !== null ? c.body(body, 200, { 'Content-Type': 'application/json' }) : missing(c);
   });
 
   // Without script: the deployed tables only.
@@ -75,8 +78,8 @@ function readRun(access: ConsoleAccess, given: unknown): ReadRun | Fault {
   if (!isKind || site === undefined || typeof record !== 'string' || typeof destination !== 'string') {
     return fault('BAD_RUN', 'a run has kind (openedx or xapi), source (one that is configured) and record (text)');
   }
-  if (record.length > MOST_RECORD) {
-    return fault('RECORD_TOO_LARGE', `the record has more than ${MOST_RECORD} characters: try a smaller one`);
+  if (record.length > LONGEST) {
+    return fault('RECORD_TOO_LARGE', `the record has more than ${LONGEST} characters: try a smaller one`);
   }
   const pasted: Pasted = { kind, source: site, text: record };
   if (rules === undefined) return { pasted, destination };
@@ -92,11 +95,14 @@ async function answerTo(access: ConsoleAccess, { pasted, own, destination }: Rea
   if (translated.kind === 'rejected') return translated;
   const { outcome } = translated;
   if (outcome.kind !== 'emitted') return { ...translated, findings: [] };
-  const findings = outcome.events.map(({ value }) => validateEvent(value, 'v1p2'));
+  // `value` is read from the text when it is asked for, which JSON.stringify does not.
+  const events = outcome.events.map((event) => ({ ...event, value: event.value }));
+  const findings = events.map(({ value }) => validateEvent(value, 'v1p2'));
   const to = access.config.destinations.find(({ name }) => name === destination) ?? access.config.destinations[0];
-  if (to === undefined) return { ...translated, findings };
+  const answer = { ...translated, outcome: { ...outcome, events }, findings };
+  if (to === undefined) return answer;
   const sent = await sentTo(access.config, to, pasted.source, outcome, Date.now(), crypto.randomUUID());
-  return { ...translated, findings, sent };
+  return { ...answer, sent };
 }
 
 function fault(code: string, message: string): Fault {

@@ -11,7 +11,7 @@ export function sourceAsset(kind: SourceKind): Promise<SourceAsset> {
 }
 
 async function fetchAsset(kind: SourceKind): Promise<SourceAsset> {
-  const response = await fetch(`/console/assets/playground-${kind}.json`);
+  const response = await fetch(`/console/data/playground-${kind}.json`);
   if (!response.ok) {
     loading.delete(kind);
     throw new Error('the examples could not be loaded');
