@@ -49,14 +49,6 @@ export function checkEntity(
   }
 }
 
-/** The constant types that an entity map may have; faults of the map itself are not reported. */
-export function typesOf(value: ValueNode, scope: Scope): string[] {
-  return outcomesOf(value, scope).flatMap((leaf) => {
-    const type = leaf.k === 'map' ? leaf.fields.find(([name]) => name === 'type')?.[1] : undefined;
-    return type === undefined ? [] : outcomesOf(type, scope).flatMap(constantText);
-  });
-}
-
 /** Checks an entity written as a map, and gives the types that it may have. */
 function checkMap(map: MapNode, nodes: readonly object[], place: string, around: Surroundings): string[] {
   const pair = map.fields.find(([name]) => name === 'type');

@@ -1,22 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readStatement } from '../../../src/ingest/xapi/statement.ts';
-
-const options = { source: 'lms', lms: 'https://lms.example.edu', received: '2026-05-04T12:00:09.000Z' };
-
-const ada = { account: { homePage: 'https://lms.example.edu', name: '31' } };
-const video = {
-  id: 'https://media.example.edu/videos/7',
-  definition: { type: 'https://w3id.org/xapi/video/activity-type/video' },
-};
-const played = { id: 'https://w3id.org/xapi/video/verbs/played' };
-const withoutId = { actor: ada, verb: played, object: video, timestamp: '2026-05-04T12:00:00.000Z' };
-const statement = { id: '0A1B2C3D-0000-4000-8000-000000000001', ...withoutId };
-
-/** The fault of the statement with these properties in place of its own. */
-function faultOf(properties: Record<string, unknown>): unknown {
-  const reading = readStatement({ ...withoutId, ...properties }, options);
-  return reading.ok ? 'accepted' : { code: reading.code, message: reading.message };
-}
+import { ada, faultOf, options, played, statement, video } from './sound-statement.ts';
 
 describe('a statement is refused, with the path of the fault and no value, for', () => {
   it.each([
