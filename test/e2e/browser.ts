@@ -31,6 +31,10 @@ export async function startBrowser(): Promise<Browser> {
 
 /** What axe finds on the page that is serious or critical: the rule, and where. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  // Colours on their way to others are judged too; people read the page once they are there.
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => undefined)',
+  );
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
   return violations
