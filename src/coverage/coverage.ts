@@ -1,4 +1,4 @@
-import { compileGlob, compileTest } from '../mapping/compile-conditions.ts';
+import { compileGlob, compileTest, passes } from '../mapping/compile-conditions.ts';
 import type { ConditionNode, MappingTable, RuleNode, SourceKind, SourceTable } from '../mapping/table.ts';
 import { emittedEvents } from './emitted-events.ts';
 import type { EmittedEvent } from './emitted-events.ts';
@@ -77,7 +77,7 @@ function reachable(rules: readonly RuleNode[]): number {
 
 /** Rules by pattern may leave names out. */
 function takesName(rule: RuleNode, name: string): boolean {
-  return rule.when.filter(testsName).every(({ test }) => compileTest(test)(name));
+  return rule.when.filter(testsName).every(({ test }) => passes(name, compileTest(test)));
 }
 
 function testsName({ value }: ConditionNode): boolean {

@@ -1,62 +1,69 @@
+import { evaluate } from './evaluate.ts';
 import { toNumber } from './functions/numbers.ts';
-import type { Evaluate, Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
+import { step, type Condition, type Step, type Test } from './step.ts';
 import type { ConditionNode, TestNode, ValueNode } from './table.ts';
 
-type Test = (value: unknown) => boolean;
-
-/** All of the conditions as one closure. Values are read lazily, in order, up to the first that does not hold. */
 export function compileConditions(
   conditions: readonly ConditionNode[],
-  compileValue: (node: ValueNode) => Evaluate,
-): (scope: Scope) => boolean {
-  const compiled = conditions.map(({ value, test }) => ({ evaluate: compileValue(value), holds: compileTest(test) }));
-  const [first, second] = compiled;
-  if (first === undefined) return () => true;
-  if (second === undefined) return (scope) => first.holds(first.evaluate(scope));
-  return (scope) => {
-    for (let i = 0; i < compiled.length; i++) {
-      const condition = compiled[i];
-      if (condition?.holds(condition.evaluate(scope)) === false) return false;
-    }
-    return true;
-  };
+  compileValue: (node: ValueNode) => Step,
+): readonly Condition[] {
+  return conditions.map(({ value, test }) => ({ value: compileValue(value), test: compileTest(test) }));
 }
 
-/** One test of a value; a missing value (`undefined`) passes only `exists: false` and `not`. */
+/** Whether all hold. Values are read lazily, in order, up to the first that does not. */
+export function allHold(conditions: readonly Condition[], scope: Scope): boolean {
+  for (const { value, test } of conditions) if (!passes(evaluate(value, scope), test)) return false;
+  return true;
+}
+
 export function compileTest(test: TestNode): Test {
   switch (test.t) {
-    case 'is': {
-      const { v } = test;
-      if (typeof v !== 'number') return (value) => value === v;
-      return (value) => value === v || (typeof value === 'string' && toNumber(value) === v);
-    }
+    case 'is':
+      return typeof test.v === 'number' ? step('equals', test.v) : step('is', test.v);
     case 'any': {
       const texts = test.of.flatMap((one) => (one.t === 'is' && typeof one.v === 'string' ? [one.v] : []));
-      if (texts.length === test.of.length) {
-        const known = new Set<unknown>(texts);
-        return (value) => known.has(value);
-      }
-      const tests = test.of.map(compileTest);
-      return (value) => tests.some((holds) => holds(value));
+      if (texts.length === test.of.length) return step('among', new Set(texts));
+      return step('any', test.of.map(compileTest));
     }
-    case 'all': {
-      const tests = test.of.map(compileTest);
-      return (value) => tests.every((holds) => holds(value));
-    }
-    case 'not': {
-      const holds = compileTest(test.test);
-      return (value) => !holds(value);
-    }
+    case 'all':
+      return step('all', test.of.map(compileTest));
+    case 'not':
+      return step('not', compileTest(test.test));
     case 'exists':
-      return (value) => (value !== undefined) === test.v;
     case 'below':
-      return (value) => (toNumber(value) ?? Number.NaN) < test.v;
     case 'above':
-      return (value) => (toNumber(value) ?? Number.NaN) > test.v;
-    case 'like': {
-      const fits = compileGlob(test.glob);
-      return (value) => typeof value === 'string' && fits(value);
-    }
+      return step(test.t, test.v) as Test; // a number, or whether it exists
+    case 'like':
+      return step('like', compileGlob(test.glob));
+  }
+}
+
+/** Whether a value passes; a missing one (`undefined`) passes only `exists: false` and `not`. */
+export function passes(value: unknown, test: Test): boolean {
+  switch (test.k) {
+    case 'exists':
+      return (value !== undefined) === test.a;
+    case 'among':
+      return test.a.has(value);
+    case 'is':
+      return value === test.a;
+    case 'equals':
+      return value === test.a || (typeof value === 'string' && toNumber(value) === test.a);
+    case 'all':
+      for (const one of test.a) if (!passes(value, one)) return false;
+      return true;
+    case 'any':
+      for (const one of test.a) if (passes(value, one)) return true;
+      return false;
+    case 'not':
+      return !passes(value, test.a);
+    case 'below':
+      return (toNumber(value) ?? Number.NaN) < test.a;
+    case 'above':
+      return (toNumber(value) ?? Number.NaN) > test.a;
+    case 'like':
+      return typeof value === 'string' && test.a(value);
   }
 }
 

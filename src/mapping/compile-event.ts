@@ -1,25 +1,13 @@
-import { compileConditions } from './compile-conditions.ts';
+import { allHold, compileConditions } from './compile-conditions.ts';
 import { compileOutput, compileValue, type Lets } from './compile-values.ts';
+import { evaluate } from './evaluate.ts';
 import { explainMissing } from './explain-missing.ts';
 import type { CaliperObject, MadeEvent, MappingEnvironment, MappingFailure } from './outcome.ts';
-import type { Evaluate, Scope, Write } from './scope.ts';
+import type { Scope } from './scope.ts';
+import type { Condition, Step, WriteStep } from './step.ts';
 import type { EventNode, Json, ValueNode } from './table.ts';
 import { compileEventText, EVENT_BEGINNING } from './write-event.ts';
-
-export type EventsOutcome = { ok: true } | { ok: false; failure: MappingFailure };
-
-/**
- * Adds the events that one `emit` item makes of the record to `events`.
- *
- * @param text whether text will do, which is faster where an event is plainly right
- */
-export type EmitEvents = (
-  scope: Scope,
-  environment: MappingEnvironment,
-  rule: string,
-  events: MadeEvent[],
-  text: boolean,
-) => EventsOutcome;
+import { write } from './write.ts';
 
 const CONTEXT = 'http://purl.imsglobal.org/ctx/caliper/v1p2';
 
@@ -50,64 +38,103 @@ interface Slot {
   name: string;
   node: ValueNode;
   required: boolean;
-  evaluate: Evaluate;
+  value: Step;
+}
+
+/** One item of `emit`, compiled. */
+export interface CompiledEvent {
+  node: EventNode;
+  fields: readonly (readonly [string, ValueNode])[];
+  lets: Lets;
+  when: readonly Condition[];
+  /** What a `for-each` runs over. */
+  over: Step | undefined;
+  /** Text or an object: which of the two is needed, the first record tells. */
+  text: { step: WriteStep | undefined } | undefined;
+  slots: readonly Slot[] | undefined;
 }
 
 /** Compiles one item of `emit`. */
-export function compileEvent(node: EventNode, lets: Lets): EmitEvents {
-  const applies = compileConditions(node.if, (value) => compileValue(value, lets));
-  const fields = [...node.fields].sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
-  // Which of the two is needed, the first record tells.
-  let written: { write: Write | undefined } | undefined;
-  let slots: readonly Slot[] | undefined;
+export function compileEvent(node: EventNode, lets: Lets): CompiledEvent {
+  return {
+    node,
+    fields: [...node.fields].sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b)),
+    lets,
+    when: compileConditions(node.if, (value) => compileValue(value, lets)),
+    over: node.forEach && compileValue(node.forEach.over, lets),
+    text: undefined,
+    slots: undefined,
+  };
+}
 
-  const emitOne: EmitEvents = (scope, environment, rule, events, text) => {
-    if (!applies(scope)) return DONE;
-    if (events.length === MOST_EVENTS) return { ok: false, failure: TOO_MANY };
-    const rest = text ? (written ??= { write: compileEventText(node, fields, lets) }).write?.(scope) : undefined;
+/**
+ * Adds the events that one `emit` item makes of the record to `events`.
+ *
+ * @param text whether text will do, which is faster where an event is plainly right
+ * @returns why an event could not be made; `undefined` where all is well
+ */
+export function emitEvents(
+  compiled: CompiledEvent,
+  scope: Scope,
+  environment: MappingEnvironment,
+  rule: string,
+  events: MadeEvent[],
+  text: boolean,
+): MappingFailure | undefined {
+  const loop = compiled.node.forEach;
+  if (loop === undefined || compiled.over === undefined) {
+    return emitOne(compiled, scope, environment, rule, events, text);
+  }
+  let index = 0;
+  for (const [key, value] of items(evaluate(compiled.over, scope))) {
+    scope.vars[loop.slot] = { key, index, value };
+    const failure = emitOne(compiled, scope, environment, rule, events, text);
+    if (failure !== undefined) return failure;
+    index += 1;
+  }
+  return undefined;
+}
+
+function emitOne(
+  compiled: CompiledEvent,
+  scope: Scope,
+  environment: MappingEnvironment,
+  rule: string,
+  events: MadeEvent[],
+  text: boolean,
+): MappingFailure | undefined {
+  if (!allHold(compiled.when, scope)) return undefined;
+  if (events.length === MOST_EVENTS) return TOO_MANY;
+  const { node, fields, lets } = compiled;
+  if (text) {
+    const { step } = (compiled.text ??= { step: compileEventText(node, fields, lets) });
+    const rest = step && write(step, scope);
     if (rest !== undefined) {
       const id = environment.eventId(rule, events.length);
       events.push({ id, type: node.event, text: EVENT_BEGINNING + id + rest, value: undefined });
-      return DONE;
+      return undefined;
     }
-    const event: CaliperObject = { '@context': CONTEXT, id: '', type: node.event };
-    slots ??= fields.map(([name, value]) => compileSlot(name, value, lets));
-    for (const slot of slots) {
-      const value = slot.evaluate(scope);
-      if (value !== undefined) {
-        event[slot.name] = value as Json; // closures make JSON out of JSON
-      } else if (slot.required) {
-        const why = explainMissing(slot.node, lets, scope);
-        const message = `${node.event}.${slot.name} could not be built: ${why}`;
-        return { ok: false, failure: { code: 'MISSING_REQUIRED', message } };
-      }
+  }
+  const event: CaliperObject = { '@context': CONTEXT, id: '', type: node.event };
+  compiled.slots ??= fields.map(([name, value]) => compileSlot(name, value, lets));
+  for (const slot of compiled.slots) {
+    const value = evaluate(slot.value, scope);
+    if (value !== undefined) {
+      event[slot.name] = value as Json; // steps make JSON out of JSON
+    } else if (slot.required) {
+      const why = explainMissing(slot.node, lets, scope);
+      return { code: 'MISSING_REQUIRED', message: `${node.event}.${slot.name} could not be built: ${why}` };
     }
-    const id = environment.eventId(rule, events.length);
-    event['id'] = id;
-    events.push({ id, type: node.event, text: undefined, value: event });
-    return DONE;
-  };
-
-  const loop = node.forEach;
-  if (loop === undefined) return emitOne;
-  const over = compileValue(loop.over, lets);
-  return (scope, environment, rule, events, text) => {
-    let index = 0;
-    for (const [key, value] of items(over(scope))) {
-      scope.vars[loop.slot] = { key, index, value };
-      const outcome = emitOne(scope, environment, rule, events, text);
-      if (!outcome.ok) return outcome;
-      index += 1;
-    }
-    return DONE;
-  };
+  }
+  const id = environment.eventId(rule, events.length);
+  event['id'] = id;
+  events.push({ id, type: node.event, text: undefined, value: event });
+  return undefined;
 }
 
 function compileSlot(name: string, node: ValueNode, lets: Lets): Slot {
-  return { name, node, required: REQUIRED.has(name), evaluate: compileOutput(node, lets) };
+  return { name, node, required: REQUIRED.has(name), value: compileOutput(node, lets) };
 }
-
-const DONE: EventsOutcome = { ok: true };
 
 const TOO_MANY: MappingFailure = {
   code: 'TOO_MANY_EVENTS',

@@ -1,8 +1,9 @@
-import { compileConditions, compileGlob } from './compile-conditions.ts';
-import { compileEvent, type EmitEvents } from './compile-event.ts';
+import { allHold, compileConditions, compileGlob } from './compile-conditions.ts';
+import { compileEvent, emitEvents, type CompiledEvent } from './compile-event.ts';
 import { compileLets, compileValue, type Lets } from './compile-values.ts';
 import type { MadeEvent, MappingEnvironment, MappingOutcome, RuleReference } from './outcome.ts';
 import { Demanded, UNSET, type Scope } from './scope.ts';
+import type { Condition } from './step.ts';
 import type { JsonObject, RuleNode, SkipNode, SourceTable } from './table.ts';
 
 /** The tables of one source, compiled. */
@@ -25,9 +26,9 @@ interface Candidate {
 interface CompiledRule {
   reference: RuleReference;
   slots: number;
-  holds: (scope: Scope) => boolean;
+  when: readonly Condition[];
   skip: string | undefined;
-  events: EmitEvents[];
+  events: readonly CompiledEvent[];
   /** Slots that all events of the rule set themselves, against the shared ones. */
   overrides: (slot: string) => boolean;
 }
@@ -35,12 +36,12 @@ interface CompiledRule {
 interface CompiledSkip {
   reason: string;
   unless: string | undefined;
-  holds: (scope: Scope) => boolean;
+  when: readonly Condition[];
 }
 
 const NOTHING_APPLIES = 'no event of the rule applies to this record';
 
-/** Compiles a table into closures, each rule when it is first needed. No code is made from strings: Workers forbid it. */
+/** Compiles a table, each rule when it is first needed. No code is made from strings: Workers forbid it. */
 export function createEngine(table: SourceTable): Engine {
   const shared = compileLets(table.lets);
   const sharedSlots = shared.nodes.length;
@@ -67,7 +68,7 @@ export function createEngine(table: SourceTable): Engine {
     const rule = (candidate.compiled ??= compileRule(candidate, shared));
     // What the shared ones hold is the same for all rules; the slots behind them are this rule's now.
     for (let slot = sharedSlots; slot < rule.slots; slot++) scope.vars[slot] = UNSET;
-    return rule.holds(scope) ? rule : undefined;
+    return allHold(rule.when, scope) ? rule : undefined;
   };
 
   const find = (name: string, scope: Scope): CompiledRule | undefined => {
@@ -96,13 +97,13 @@ export function createEngine(table: SourceTable): Engine {
     let rule: CompiledRule | undefined;
     try {
       for (const skip of skips) {
-        if (skip.unless === undefined && skip.holds(scope)) return { kind: 'skipped', reason: skip.reason };
+        if (skip.unless === undefined && allHold(skip.when, scope)) return { kind: 'skipped', reason: skip.reason };
       }
       rule = find(name, scope);
       if (rule === undefined) return { kind: 'unmapped' };
       if (rule.skip !== undefined) return { kind: 'skipped', rule: rule.reference, reason: rule.skip };
       for (const skip of skips) {
-        if (skip.unless !== undefined && !rule.overrides(skip.unless) && skip.holds(scope)) {
+        if (skip.unless !== undefined && !rule.overrides(skip.unless) && allHold(skip.when, scope)) {
           return { kind: 'skipped', rule: rule.reference, reason: skip.reason };
         }
       }
@@ -135,9 +136,9 @@ function emit(
   text: boolean,
 ): MappingOutcome<MadeEvent> {
   const events: MadeEvent[] = [];
-  for (const emitEvents of rule.events) {
-    const outcome = emitEvents(scope, environment, rule.reference.rule, events, text);
-    if (!outcome.ok) return { kind: 'failed', rule: rule.reference, failure: outcome.failure };
+  for (const event of rule.events) {
+    const failure = emitEvents(event, scope, environment, rule.reference.rule, events, text);
+    if (failure !== undefined) return { kind: 'failed', rule: rule.reference, failure };
   }
   if (events.length === 0) return { kind: 'skipped', rule: rule.reference, reason: NOTHING_APPLIES };
   return { kind: 'emitted', rule: rule.reference, events };
@@ -149,7 +150,7 @@ function compileRule({ node, reference }: Candidate, shared: Lets): CompiledRule
   return {
     reference,
     slots: node.slots,
-    holds: compileConditions(node.when, (value) => compileValue(value, lets)),
+    when: compileConditions(node.when, (value) => compileValue(value, lets)),
     skip: node.then.kind === 'skip' ? node.then.reason : undefined,
     events: events.map((event) => compileEvent(event, lets)),
     overrides: (slot) => events.every(({ own }) => own.includes(slot)),
@@ -160,6 +161,6 @@ function compileSkip(node: SkipNode, shared: Lets): CompiledSkip {
   return {
     reason: node.reason,
     unless: node.unless,
-    holds: compileConditions(node.when, (value) => compileValue(value, shared)),
+    when: compileConditions(node.when, (value) => compileValue(value, shared)),
   };
 }

@@ -1,5 +1,6 @@
-import { compileConditions } from './compile-conditions.ts';
+import { allHold, compileConditions } from './compile-conditions.ts';
 import { compileValue, type Lets } from './compile-values.ts';
+import { evaluate } from './evaluate.ts';
 import type { Scope } from './scope.ts';
 import type { ValueNode } from './table.ts';
 
@@ -8,7 +9,7 @@ import type { ValueNode } from './table.ts';
  * only called when an event has failed already.
  */
 export function explainMissing(node: ValueNode, lets: Lets, scope: Scope): string {
-  const missing = (of: ValueNode): boolean => compileValue(of, lets)(scope) === undefined;
+  const missing = (of: ValueNode): boolean => evaluate(compileValue(of, lets), scope) === undefined;
   switch (node.k) {
     case 'const':
     case 'setting':
@@ -35,7 +36,12 @@ export function explainMissing(node: ValueNode, lets: Lets, scope: Scope): strin
       return part === undefined ? 'it is empty' : explainMissing(part, lets, scope);
     }
     case 'case': {
-      const holds = node.branches.find(({ when }) => compileConditions(when, (of) => compileValue(of, lets))(scope));
+      const holds = node.branches.find(({ when }) =>
+        allHold(
+          compileConditions(when, (of) => compileValue(of, lets)),
+          scope,
+        ),
+      );
       const then = holds?.then ?? node.otherwise;
       return then === undefined ? 'no branch of its $case holds' : explainMissing(then, lets, scope);
     }

@@ -2,9 +2,10 @@ import { anyKey, parsePattern, relate, writePath } from './checks/field-pattern.
 import { originsOf, scopeOf } from './checks/provenance.ts';
 import type { Scope as Slots } from './checks/provenance.ts';
 import type { ClosedField } from './closed-fields.ts';
-import { compileConditions, compileGlob } from './compile-conditions.ts';
+import { allHold, compileConditions, compileGlob } from './compile-conditions.ts';
 import { compileLets, compileOutput, compileValue } from './compile-values.ts';
 import type { Lets } from './compile-values.ts';
+import { evaluate } from './evaluate.ts';
 import { explainMissing } from './explain-missing.ts';
 import { functions } from './functions/index.ts';
 import type { MappingEnvironment, RuleReference } from './outcome.ts';
@@ -156,7 +157,8 @@ class Explainer {
     for (const node of nodes) {
       let holds = false;
       try {
-        holds = compileConditions([node], (value) => compileValue(value, this.#lets))(this.#scope);
+        const compiled = compileConditions([node], (value) => compileValue(value, this.#lets));
+        holds = allHold(compiled, this.#scope);
       } catch (error) {
         if (!(error instanceof Demanded)) throw error;
       }
@@ -171,7 +173,7 @@ class Explainer {
     const closed = this.#closedIn(node, slots);
     const base = { name, ...(closed !== undefined && { closed }) };
     try {
-      const value = (output ? compileOutput : compileValue)(node, this.#lets)(this.#scope);
+      const value = evaluate((output ? compileOutput : compileValue)(node, this.#lets), this.#scope);
       if (value !== undefined) return { ...base, value };
       return { ...base, missing: explainMissing(node, this.#lets, this.#scope) };
     } catch (error) {
@@ -184,7 +186,7 @@ class Explainer {
     const { forEach } = node;
     if (forEach === undefined) return [this.#event(node, this.#slots)];
     const slots = new Map([...this.#slots, [forEach.slot, { kind: 'loop', over: forEach.over }] as const]);
-    const over = compileValue(forEach.over, this.#lets)(this.#scope);
+    const over = evaluate(compileValue(forEach.over, this.#lets), this.#scope);
     const entries: [string | number, unknown][] = Array.isArray(over)
       ? [...over.entries()]
       : typeof over === 'object' && over !== null

@@ -1,6 +1,7 @@
 import { flatText } from './flat-text.ts';
 import type { Reads } from './reads.ts';
-import { pathReader, type Scope } from './scope.ts';
+import { readPath, type Scope } from './scope.ts';
+import { step, type Step, type WriteStep } from './step.ts';
 
 /** Values of one node that are kept; then all are forgotten. A site has tens of courses. */
 const mostValues = 500;
@@ -9,50 +10,74 @@ const longestKey = 300;
 /** Lookups that may fail before it is clear that the field is another one in each record. */
 const trials = 100;
 
+/** Values of a node by the field that it depends on. */
+export interface Memory<T> {
+  readonly path: readonly string[];
+  readonly values: Map<string, T>;
+  lms: string;
+  found: number;
+  missed: number;
+}
+
+/** The value of what depends on the settings only. */
+export interface Settled<T> {
+  lms: string | undefined;
+  value: T | undefined;
+}
+
+/** Steps of an entity for each type that it may have. */
+export interface EntityMemory {
+  readonly byType: Map<unknown, WriteStep>;
+  /** `undefined` for a type that the place does not allow. */
+  readonly compile: (type: unknown) => WriteStep | undefined;
+}
+
 /**
  * The same value, remembered by the field that it depends on, since many records are of one course: an entity that is made once is
  * also one object and one flat text for all who read it later. Where values do not come again it stops by itself. (1.1 µs less for
  * an event.)
  */
-export function remember<T>(evaluate: (scope: Scope) => T, { path, pure }: Reads): (scope: Scope) => T {
-  if (!pure || path === undefined) return evaluate;
-  if (path === 'none') return rememberOne(evaluate);
-  const read = pathReader(path);
-  const values = new Map<string, T>();
-  let lms = '';
-  let found = 0;
-  let missed = 0;
-  return (scope) => {
-    if (missed > trials + found) return evaluate(scope);
-    const key = read(scope.fields);
-    if (typeof key !== 'string' || key.length > longestKey) return evaluate(scope);
-    if (scope.lms !== lms) {
-      values.clear();
-      lms = scope.lms;
-    }
-    const known = values.get(key);
-    if (known !== undefined) {
-      found += 1;
-      return known;
-    }
-    missed += 1;
-    const value = evaluate(scope);
-    if (values.size >= mostValues) values.clear();
-    if (value !== undefined) values.set(key, flat(value));
-    if (missed > trials + found) values.clear();
-    return value;
-  };
+export function remember(of: Step, reads: Reads): Step;
+export function remember(of: WriteStep, reads: Reads): WriteStep;
+export function remember(of: Step | WriteStep, { path, pure }: Reads): Step | WriteStep {
+  if (!pure || path === undefined) return of;
+  // What is remembered is what the step gives.
+  if (path === 'none') return step('settled', of, { lms: undefined, value: undefined }) as Step | WriteStep;
+  return step('remember', of, { path, values: new Map(), lms: '', found: 0, missed: 0 }) as Step | WriteStep;
+}
+
+/** What the step gives for the record, from memory where it can. */
+export function recall<S, T>(memory: Memory<T>, of: S, scope: Scope, run: (of: S, scope: Scope) => T): T {
+  const { values } = memory;
+  if (memory.missed > trials + memory.found) return run(of, scope);
+  const key = readPath(scope.fields, memory.path);
+  if (typeof key !== 'string' || key.length > longestKey) return run(of, scope);
+  if (scope.lms !== memory.lms) {
+    values.clear();
+    memory.lms = scope.lms;
+  }
+  const known = values.get(key);
+  if (known !== undefined) {
+    memory.found += 1;
+    return known;
+  }
+  memory.missed += 1;
+  const value = run(of, scope);
+  if (values.size >= mostValues) values.clear();
+  if (value !== undefined) values.set(key, flat(value));
+  if (memory.missed > trials + memory.found) values.clear();
+  return value;
+}
+
+/** The same for what depends on the settings only: an entity such as `edApp`. */
+export function recallSettled<S, T>(memory: Settled<T>, of: S, scope: Scope, run: (of: S, scope: Scope) => T): T {
+  if (scope.lms !== memory.lms) {
+    memory.value = flat(run(of, scope));
+    memory.lms = scope.lms;
+  }
+  return memory.value as T; // made for these settings
 }
 
 function flat<T>(value: T): T {
   return typeof value === 'string' ? (flatText(value) as T & string) : value; // the same text
-}
-
-/** What depends on the settings only: an entity such as `edApp`. */
-function rememberOne<T>(evaluate: (scope: Scope) => T): (scope: Scope) => T {
-  let made: { lms: string; value: T } | undefined;
-  return (scope) => {
-    if (made === undefined || scope.lms !== made.lms) made = { lms: scope.lms, value: flat(evaluate(scope)) };
-    return made.value;
-  };
 }

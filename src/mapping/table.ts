@@ -1,5 +1,5 @@
 /**
- * The lowered form of the mapping tables: what the build writes and what the Worker compiles to closures once at start.
+ * The lowered form of the mapping tables: what the build writes and what the Worker compiles to steps (src/mapping/step.ts).
  * It is plain JSON. `rows` are expanded, `$use` is merged, names are resolved; nothing of YAML is left.
  */
 

@@ -4,9 +4,10 @@ import { compileConditions } from './compile-conditions.ts';
 import { compileOutput, compileValue, isBuilt, type Lets } from './compile-values.ts';
 import { highestSlot, readsOf } from './reads.ts';
 import { remember } from './remember.ts';
-import { Demanded, present, type Evaluate, type Write } from './scope.ts';
+import { present } from './scope.ts';
+import { step, type Branch, type Step, type WriteStep } from './step.ts';
 import type { ValueNode } from './table.ts';
-import { isPlainBeginning, isPlainPart, leafWriter, writeIri } from './write-leaf.ts';
+import { isPlainPart, leafOf, writeLeaf } from './write-leaf.ts';
 import { writeMap } from './write-map.ts';
 import { writeProperties, type Written } from './write-properties.ts';
 
@@ -14,7 +15,7 @@ type MapNode = Extract<ValueNode, { k: 'map' }>;
 type TextNode = Extract<ValueNode, { k: 'text' }>;
 
 /** What is not written at first sight, whatever the record holds. */
-const unsure: Write = () => undefined;
+const unsure: WriteStep = step('unsure');
 
 /**
  * Compiles what stands where an entity or its IRI is wanted: to text, without an object in between. It gives what
@@ -23,20 +24,13 @@ const unsure: Write = () => undefined;
  * @param name of the slot or property
  * @param depth of the entity that has it; 0 for an event
  */
-export function writeEntity(node: ValueNode, name: string, allowed: Allowed, lets: Lets, depth: number): Write {
+export function writeEntity(node: ValueNode, name: string, allowed: Allowed, lets: Lets, depth: number): WriteStep {
   if (node.k === 'case') {
-    const branches = node.branches.map(({ when, then }) => ({
-      holds: compileConditions(when, (value) => compileValue(value, lets)),
-      write: writeEntity(then, name, allowed, lets, depth),
+    const branches = node.branches.map(({ when, then }): Branch<WriteStep> => ({
+      when: compileConditions(when, (value) => compileValue(value, lets)),
+      then: writeEntity(then, name, allowed, lets, depth),
     }));
-    const otherwise = node.otherwise && writeEntity(node.otherwise, name, allowed, lets, depth);
-    return (scope) => {
-      for (let i = 0; i < branches.length; i++) {
-        const branch = branches[i];
-        if (branch?.holds(scope) === true) return branch.write(scope);
-      }
-      return otherwise === undefined ? '' : otherwise(scope);
-    };
+    return step('case', branches, node.otherwise && writeEntity(node.otherwise, name, allowed, lets, depth));
   }
   if (isBuilt(node, lets)) {
     switch (node.k) {
@@ -51,28 +45,17 @@ export function writeEntity(node: ValueNode, name: string, allowed: Allowed, let
         if (named.k === 'text') return allowed.identified ? writeIriOf(named, compileValue(node, lets), lets) : unsure;
         return writeEntity(named, name, allowed, lets, depth);
       }
-      case 'first': {
-        const all = node.of.map((of) => writeEntity(of, name, allowed, lets, depth));
-        return (scope) => {
-          for (let i = 0; i < all.length; i++) {
-            const text = all[i]?.(scope);
-            if (text !== '') return text;
-          }
-          return '';
-        };
-      }
-      case 'demand': {
-        const write = writeEntity(node.of, name, allowed, lets, depth);
-        return (scope) => {
-          const text = write(scope);
-          if (text === '') throw new Demanded(node.label);
-          return text;
-        };
-      }
+      case 'first':
+        return step(
+          'first',
+          node.of.map((of) => writeEntity(of, name, allowed, lets, depth)),
+        );
+      case 'demand':
+        return step('demand', writeEntity(node.of, name, allowed, lets, depth), node.label);
       default:
     }
   }
-  return leaf(compileOutput(node, lets), leafWriter(name, { kind: 'entity', allowed }, depth));
+  return step('leaf', compileOutput(node, lets), leafOf(name, { kind: 'entity', allowed }, depth));
 }
 
 /** The type that the table writes for an entity; `undefined` where it depends on the record, or is none. */
@@ -85,7 +68,7 @@ function typeNode(node: MapNode): ValueNode | undefined {
   return node.entity ? node.fields.find(([name]) => name === 'type')?.[1] : undefined;
 }
 
-function entity(node: MapNode, allowed: Allowed, lets: Lets, depth: number): Write {
+function entity(node: MapNode, allowed: Allowed, lets: Lets, depth: number): WriteStep {
   const type = typeOf(node);
   if (type === undefined) return entityOfAnyType(node, allowed, lets, depth);
   if (!allowed.types.has(type)) return unsure;
@@ -100,45 +83,27 @@ function entity(node: MapNode, allowed: Allowed, lets: Lets, depth: number): Wri
 }
 
 /** An entity whose type depends on the record: compiled for each type that comes. */
-function entityOfAnyType(node: MapNode, allowed: Allowed, lets: Lets, depth: number): Write {
+function entityOfAnyType(node: MapNode, allowed: Allowed, lets: Lets, depth: number): WriteStep {
   const type = typeNode(node);
   // What throws must do so in its turn.
   if (type === undefined || !readsOf(type, lets.nodes).pure) return unsure;
-  const evaluate = compileProperty('type', type, lets);
-  const byType = new Map<unknown, Write>();
-  return (scope) => {
-    const found = evaluate(scope);
-    let write = byType.get(found);
-    if (write === undefined) {
-      if (typeof found !== 'string' || !allowed.types.has(found)) return undefined;
-      write = compileEntity(node, found, lets, depth);
-      byType.set(found, write);
-    }
-    return write(scope);
-  };
+  const compile = (found: unknown): WriteStep | undefined =>
+    typeof found === 'string' && allowed.types.has(found) ? compileEntity(node, found, lets, depth) : undefined;
+  return step('ofAnyType', compileProperty('type', type, lets), { byType: new Map(), compile });
 }
 
 /** The entity of a `let`, made once for a record, however many places name it. */
-function namedEntity(node: MapNode, allowed: Allowed, lets: Lets, depth: number): Write {
+function namedEntity(node: MapNode, allowed: Allowed, lets: Lets, depth: number): WriteStep {
   const type = typeOf(node);
   if (type === undefined || !allowed.types.has(type)) return entity(node, allowed, lets, depth);
   const known = lets.named.get(node);
   if (known !== undefined) return known;
-  const write = entity(node, allowed, lets, depth);
-  let turn: number | undefined;
-  let text: string | undefined;
-  const once: Write = (scope) => {
-    if (scope.turn === undefined || scope.turn !== turn) {
-      text = write(scope);
-      turn = scope.turn;
-    }
-    return text;
-  };
+  const once = step('once', entity(node, allowed, lets, depth), { turn: undefined, text: undefined });
   lets.named.set(node, once);
   return once;
 }
 
-function compileEntity(node: MapNode, type: string, lets: Lets, depth: number): Write {
+function compileEntity(node: MapNode, type: string, lets: Lets, depth: number): WriteStep {
   const plan = v1p2Plan.entities.get(type);
   if (plan === undefined || !plan.required.every((name) => node.fields.some(([field]) => field === name))) {
     return unsure;
@@ -160,68 +125,39 @@ function propertyWriter(
   plan: EntityPlan,
   lets: Lets,
   depth: number,
-): { write: Write } | { text: string | undefined } {
+): { write: WriteStep } | { text: string | undefined } {
   const { kind, allowed } = property;
   if (kind === 'type') return { text: `"${plan.type}"` };
-  const write = leafWriter(name, property, depth);
+  const leaf = leafOf(name, property, depth);
   if (value.k === 'const') {
     const constant = present(value.v);
-    return { text: constant === undefined ? '' : write(constant) };
+    return { text: constant === undefined ? '' : writeLeaf(leaf, constant) };
   }
   if (kind === 'entity' && allowed !== undefined) return { write: writeEntity(value, name, allowed, lets, depth) };
   if (kind === 'entities' && allowed !== undefined && value.k === 'list') {
-    return { write: writeList(value.items.map((item) => writeEntity(item, name, allowed, lets, depth))) };
+    const items = value.items.map((item) => writeEntity(item, name, allowed, lets, depth));
+    return { write: step('list', items) };
   }
   if (kind === 'map' && name === 'extensions' && value.k === 'map') return { write: writeMap(value, lets) };
-  const evaluate = compileProperty(name, value, lets);
+  const compiled = compileProperty(name, value, lets);
   if (kind === 'iri') {
     const named = value.k === 'var' && value.path.length === 0 ? lets.nodes[value.slot]?.value : value;
-    if (named?.k === 'text') return { write: writeIriOf(named, evaluate, lets) };
+    if (named?.k === 'text') return { write: writeIriOf(named, compiled, lets) };
   }
-  return { write: leaf(evaluate, write) };
-}
-
-function leaf(evaluate: Evaluate, write: (value: unknown) => string | undefined): Write {
-  return (scope) => {
-    const value = evaluate(scope);
-    return value === undefined ? '' : write(value);
-  };
-}
-
-function writeList(items: readonly Write[]): Write {
-  return (scope) => {
-    let text = '';
-    for (let i = 0; i < items.length; i++) {
-      const item = items[i]?.(scope);
-      if (item === undefined) return undefined;
-      if (item !== '') text += text === '' ? item : `,${item}`;
-    }
-    return text === '' ? '' : `[${text}]`;
-  };
+  return { write: step('leaf', compiled, leaf) };
 }
 
 /**
  * The text of a node that makes an IRI. Where a constant or a setting begins it and all else is encoded, it need not be looked at
  * again: `encodePart` leaves nothing that an IRI or JSON cannot have.
  */
-function writeIriOf(node: TextNode, evaluate: Evaluate, lets: Lets): Write {
+function writeIriOf(node: TextNode, value: Step, lets: Lets): WriteStep {
   const [beginning, ...rest] = node.parts;
   const sound =
     node.iri &&
+    rest.length > 0 &&
     (beginning?.k === 'setting' || beginning?.k === 'const') &&
     rest.every((part) => part.k !== 'const' || (typeof part.v === 'string' && isPlainPart(part.v)));
-  if (!sound) return leaf(evaluate, writeIri);
-  const begin = compileValue(beginning, lets);
-  let lms: string | undefined;
-  let plain = false;
-  return (scope) => {
-    if (scope.lms !== lms) {
-      plain = isPlainBeginning(String(begin(scope)));
-      lms = scope.lms;
-    }
-    const text = evaluate(scope);
-    if (text === undefined) return '';
-    // The node makes text.
-    return plain && typeof text === 'string' && rest.length > 0 ? `"${text}"` : writeIri(text);
-  };
+  if (!sound) return step('leaf', value, { is: 'iri' });
+  return step('iri', value, { begin: compileValue(beginning, lets), lms: undefined, plain: false });
 }

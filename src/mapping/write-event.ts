@@ -3,10 +3,11 @@ import { v1p2Plan, type EventPlan } from '../caliper/plan.ts';
 import type { Lets } from './compile-values.ts';
 import { compileOutput } from './compile-values.ts';
 import { flatText } from './flat-text.ts';
-import { present, type Write } from './scope.ts';
+import { present } from './scope.ts';
+import { step, type WriteStep } from './step.ts';
 import type { EventNode, ValueNode } from './table.ts';
 import { writeEntity } from './write-entity.ts';
-import { leafWriter, writeInstant } from './write-leaf.ts';
+import { leafOf, writeLeaf, type Leaf } from './write-leaf.ts';
 import { writeMap } from './write-map.ts';
 import { writeProperties, type Written } from './write-properties.ts';
 
@@ -19,14 +20,14 @@ export const EVENT_BEGINNING = flatText(`{"@context":"${caliperContext.v1p2}","i
  * in all cases. (17.0 µs for a record of the bench, instead of 20.9.)
  *
  * @param fields in the order in which they are written
- * @returns a function that writes the event behind {@link EVENT_BEGINNING} and its id; `undefined` where the table alone does not tell
+ * @returns a step that writes the event behind {@link EVENT_BEGINNING} and its id; `undefined` where the table alone does not tell
  * enough
  */
 export function compileEventText(
   node: EventNode,
   fields: readonly (readonly [string, ValueNode])[],
   lets: Lets,
-): Write | undefined {
+): WriteStep | undefined {
   const plan = v1p2Plan.events.get(node.event);
   if (plan === undefined) return undefined;
   const action = constantOf(fields, 'action');
@@ -47,18 +48,13 @@ export function compileEventText(
     } else if (name === 'extensions' && value.k === 'map') {
       written.push({ name, missing, write: writeMap(value, lets) });
     } else {
-      const byRules = keyWriter(name, plan);
-      if (byRules === undefined) return undefined;
-      const text = value.k === 'const' ? byRules(value.v) : undefined;
+      const leaf = leafOfKey(name, plan);
+      if (leaf === undefined) return undefined;
+      const text = value.k === 'const' ? writeLeaf(leaf, value.v) : undefined;
       if (text !== undefined) written.push({ name, missing, text });
       else {
-        const evaluate = compileOutput(value, lets);
-        const write = name === 'eventTime' && isInstantOf(value, lets) ? writeAsIs : byRules;
-        const writeValue: Write = (scope) => {
-          const made = evaluate(scope);
-          return made === undefined ? '' : write(made);
-        };
-        written.push({ name, missing, write: writeValue });
+        const is = name === 'eventTime' && isInstantOf(value, lets) ? ({ is: 'instant' } as const) : leaf;
+        written.push({ name, missing, write: step('leaf', compileOutput(value, lets), is) });
       }
     }
   }
@@ -71,29 +67,22 @@ function isInstantOf(node: ValueNode, lets: Lets): boolean {
   return named?.k === 'call' && named.fn === 'isoInstant';
 }
 
-function writeAsIs(value: unknown): string {
-  return `"${String(value)}"`;
-}
-
 function constantOf(fields: readonly (readonly [string, ValueNode])[], name: string): string | undefined {
   const node = fields.find(([field]) => field === name)?.[1];
   return node?.k === 'const' && typeof node.v === 'string' ? node.v : undefined;
 }
 
-/** Writes what is no entity at the top of an event, if it keeps the rules. */
-function keyWriter(name: string, plan: EventPlan): ((value: unknown) => string | undefined) | undefined {
+/** How a key of an event is written that is no entity. */
+function leafOfKey(name: string, plan: EventPlan): Leaf | undefined {
   switch (name) {
     case 'action':
-      return (value) => (typeof value === 'string' && plan.actions.has(value) ? `"${value}"` : undefined);
+      return { is: 'among', texts: plan.actions };
     case 'profile':
-      return (value) =>
-        typeof value === 'string' && Object.hasOwn(profiles, value) && plan.profiles.has(value)
-          ? `"${value}"`
-          : undefined;
+      return { is: 'among', texts: new Set(Object.keys(profiles).filter((profile) => plan.profiles.has(profile))) };
     case 'eventTime':
-      return writeInstant;
+      return { is: 'datetime' };
     case 'extensions':
-      return leafWriter(name, { kind: 'map' }, 0);
+      return leafOf(name, { kind: 'map' }, 0);
     default:
       return undefined;
   }

@@ -22,44 +22,72 @@ export function isPlainPart(text: string): boolean {
   return PLAIN_PART.test(text);
 }
 
+/** How a value that is no entity is written. */
+export type Leaf =
+  | {
+      is:
+        'iri' | 'string' | 'datetime' | 'duration' | 'boolean' | 'integer' | 'wholeDecimal' | 'decimal' | 'extensions';
+    }
+  /** A date-time of Caliper, whatever it is. */
+  | { is: 'instant' }
+  | { is: 'among'; texts: ReadonlySet<unknown> }
+  /** By the rules for a property of an entity at that depth; 0 for an event. */
+  | { is: 'property'; name: string; property: PropertyPlan; depth: number };
+
 /**
- * A function that writes the value of one property as JSON, if it keeps the rules of Caliper 1.2 there: the same rules as
- * src/caliper/conforms.ts, the same text as src/caliper/serialise.ts.
+ * How the value of one property is written as JSON: by the same rules as src/caliper/conforms.ts, as the same text as
+ * src/caliper/serialise.ts.
  *
  * @param depth of the entity that has the property; 0 for an event
- * @returns a function of a present value; it gives `undefined` for what keeps no rule at first sight
  */
-export function leafWriter(
-  name: string,
-  property: PropertyPlan,
-  depth: number,
-): (value: unknown) => string | undefined {
+export function leafOf(name: string, property: PropertyPlan, depth: number): Leaf {
   switch (property.kind) {
     case 'iri':
-      return writeIri;
     case 'string':
-      return (value) => (typeof value === 'string' ? writeString(value) : undefined);
     case 'datetime':
-      return writeInstant;
     case 'duration':
-      return (value) => (typeof value === 'string' && isDuration(value) ? `"${value}"` : undefined);
     case 'boolean':
-      return (value) => (typeof value === 'boolean' ? String(value) : undefined);
-    case 'integer': {
-      const write = decimalProperties.has(name) ? writeDecimal : String;
-      return (value) =>
-        typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? write(value) : undefined;
-    }
     case 'decimal':
-      return (value) => (typeof value === 'number' && Number.isFinite(value) ? writeDecimal(value) : undefined);
+      return { is: property.kind };
+    case 'integer':
+      return { is: decimalProperties.has(name) ? 'wholeDecimal' : 'integer' };
     case 'map':
-      if (name !== 'extensions') break;
-      return (value) =>
-        typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : undefined;
+      if (name === 'extensions') return { is: 'extensions' };
+      break;
     default:
   }
-  // Closures make JSON out of JSON.
-  return (value) => (conformingProperty(name, value, property, depth) ? writeValue(value as Json) : undefined);
+  return { is: 'property', name, property, depth };
+}
+
+/** A present value as JSON, if it keeps the rules of Caliper 1.2 there; `undefined` for what keeps none at first sight. */
+export function writeLeaf(leaf: Leaf, value: unknown): string | undefined {
+  switch (leaf.is) {
+    case 'iri':
+      return writeIri(value);
+    case 'string':
+      return typeof value === 'string' ? writeString(value) : undefined;
+    case 'instant':
+      return `"${String(value)}"`;
+    case 'datetime':
+      return typeof value === 'string' && isInstant(value) ? `"${value}"` : undefined;
+    case 'duration':
+      return typeof value === 'string' && isDuration(value) ? `"${value}"` : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? String(value) : undefined;
+    case 'integer':
+    case 'wholeDecimal':
+      if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) return undefined;
+      return leaf.is === 'integer' ? String(value) : writeDecimal(value);
+    case 'decimal':
+      return typeof value === 'number' && Number.isFinite(value) ? writeDecimal(value) : undefined;
+    case 'among':
+      return typeof value === 'string' && leaf.texts.has(value) ? `"${value}"` : undefined;
+    case 'extensions':
+      return typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : undefined;
+    case 'property':
+      // Steps make JSON out of JSON.
+      return conformingProperty(leaf.name, value, leaf.property, leaf.depth) ? writeValue(value as Json) : undefined;
+  }
 }
 
 /** An IRI, in its quotes. */
@@ -67,9 +95,4 @@ export function writeIri(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (PLAIN_IRI.test(value)) return `"${value}"`;
   return isIri(value) ? writeString(value) : undefined;
-}
-
-/** A date-time of Caliper, in its quotes. */
-export function writeInstant(value: unknown): string | undefined {
-  return typeof value === 'string' && isInstant(value) ? `"${value}"` : undefined;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileLets, compileValue } from '../../src/mapping/compile-values.ts';
+import { evaluate as run } from '../../src/mapping/evaluate.ts';
 import { documentedFunctions } from '../../src/mapping/function-docs/index.ts';
 import { functions } from '../../src/mapping/functions/index.ts';
 import { toDuration, toInstant } from '../../src/mapping/functions/time.ts';
@@ -12,10 +13,8 @@ import { lowered } from './lower-expression.ts';
 
 function evaluate(expression: string, fields: JsonObject, freeText = false): unknown {
   const context = { freeText, pseudonym: (scope: string, value: string) => `<${scope}:${value}>` };
-  return compileValue(
-    lowered(expression),
-    compileLets([]),
-  )({ fields, vars: [], lms: 'https://lms.example.edu', context });
+  const compiled = compileValue(lowered(expression), compileLets([]));
+  return run(compiled, { fields, vars: [], lms: 'https://lms.example.edu', context });
 }
 
 describe('every example of a function holds', () => {

@@ -1,4 +1,4 @@
-import { compileTest } from '../compile-conditions.ts';
+import { compileTest, passes } from '../compile-conditions.ts';
 import type { Json, TestNode, ValueNode } from '../table.ts';
 import { placed } from './scope.ts';
 import type { Folder } from './scope.ts';
@@ -26,5 +26,5 @@ export function constant(node: SourceNode, folder: Folder): ValueNode {
 
 /** Whether a test on a constant holds: decided when the rows are expanded. */
 export function holdsAlways(test: TestNode, value: Json): boolean {
-  return compileTest(test)(value === null || value === '' ? undefined : value);
+  return passes(value === null || value === '' ? undefined : value, compileTest(test));
 }

@@ -1,0 +1,112 @@
+import { writeString } from '../caliper/serialise.ts';
+import { allHold } from './compile-conditions.ts';
+import { evaluate } from './evaluate.ts';
+import { recall, recallSettled } from './remember.ts';
+import { Demanded, type Scope } from './scope.ts';
+import type { Piece, PlainBeginning, WriteStep } from './step.ts';
+import { isPlainBeginning, writeIri, writeLeaf } from './write-leaf.ts';
+
+/**
+ * The value of a step as JSON text that keeps the rules of Caliper at its place: empty where it is missing, `undefined` where only
+ * the long way, by an object and the validator, can tell.
+ *
+ * @throws Demanded for a missing value marked with `!`
+ */
+export function write(step: WriteStep, scope: Scope): string | undefined {
+  switch (step.k) {
+    case 'object':
+      return writeObject(step.a, step.b, scope);
+    case 'leaf': {
+      const value = evaluate(step.a, scope);
+      return value === undefined ? '' : writeLeaf(step.b, value);
+    }
+    case 'iri': {
+      const text = evaluate(step.a, scope);
+      if (text === undefined) return '';
+      return isPlain(step.b, scope) && typeof text === 'string' ? `"${text}"` : writeIri(text);
+    }
+    case 'json': {
+      const value = evaluate(step.a, scope);
+      if (typeof value === 'string') return writeString(value);
+      return value === undefined ? '' : JSON.stringify(value);
+    }
+    case 'remember':
+      return recall(step.b, step.a, scope, write);
+    case 'settled':
+      return recallSettled(step.b, step.a, scope, write);
+    case 'once': {
+      const made = step.b;
+      if (scope.turn === undefined || scope.turn !== made.turn) {
+        made.text = write(step.a, scope);
+        made.turn = scope.turn;
+      }
+      return made.text;
+    }
+    case 'case': {
+      for (const { when, then } of step.a) if (allHold(when, scope)) return write(then, scope);
+      return step.b === undefined ? '' : write(step.b, scope);
+    }
+    case 'first': {
+      for (const of of step.a) {
+        const text = write(of, scope);
+        if (text !== '') return text;
+      }
+      return '';
+    }
+    case 'demand': {
+      const text = write(step.a, scope);
+      if (text === '') throw new Demanded(step.b);
+      return text;
+    }
+    case 'list':
+      return writeList(step.a, scope);
+    case 'ofAnyType': {
+      const { byType, compile } = step.b;
+      const type = evaluate(step.a, scope);
+      let of = byType.get(type);
+      if (of === undefined) {
+        of = compile(type);
+        if (of === undefined) return undefined;
+        byType.set(type, of);
+      }
+      return write(of, scope);
+    }
+    case 'unsure':
+      return undefined;
+  }
+}
+
+function writeObject(pieces: readonly Piece[], beginning: string, scope: Scope): string | undefined {
+  let written = beginning;
+  for (const piece of pieces) {
+    const before = written === '' ? piece.first : piece.next;
+    if (piece.write === undefined) {
+      written += before;
+      continue;
+    }
+    const value = write(piece.write, scope);
+    if (value === undefined) return undefined;
+    if (value !== '') written += before + value;
+    else if (piece.missing === 'nothing') return '';
+    else if (piece.missing === 'unsure') return undefined;
+  }
+  return written === '' ? '' : `${written}}`;
+}
+
+function writeList(items: readonly WriteStep[], scope: Scope): string | undefined {
+  let text = '';
+  for (const of of items) {
+    const item = write(of, scope);
+    if (item === undefined) return undefined;
+    if (item !== '') text += text === '' ? item : `,${item}`;
+  }
+  return text === '' ? '' : `[${text}]`;
+}
+
+function isPlain(beginning: PlainBeginning, scope: Scope): boolean {
+  if (scope.lms !== beginning.lms) {
+    beginning.plain = isPlainBeginning(String(evaluate(beginning.begin, scope)));
+    beginning.lms = scope.lms;
+  }
+  return beginning.plain;
+}
