@@ -1,5 +1,5 @@
 import { compileOutput, compileValue, type Lets } from './compile-values.ts';
-import { step, type Beginning, type Step } from './step.ts';
+import { op, step, type Beginning, type Step } from './step.ts';
 import { LIST_OF_TEXT, TEXT } from './text-properties.ts';
 import type { ValueNode } from './table.ts';
 
@@ -19,8 +19,8 @@ export function compileText(node: { parts: ValueNode[]; iri: boolean }, lets: Le
   // Most texts have one value, at their end.
   const [only, ...more] = parts.slice(first);
   return only !== undefined && more.length === 0
-    ? step('ending', beginning, only, encoded[first] === true)
-    : step('text', beginning, parts.slice(first), encoded.slice(first));
+    ? step(op.ending, beginning, only, encoded[first] === true)
+    : step(op.text, beginning, parts.slice(first), encoded.slice(first));
 }
 
 /** Compiles an object; see the node's own documentation for what becomes of missing fields. */
@@ -29,21 +29,21 @@ export function compileMap(node: Extract<ValueNode, { k: 'map' }>, lets: Lets): 
   const values = node.fields.map(([name, value]) =>
     node.entity ? compileProperty(name, value, lets) : compileOutput(value, lets),
   );
-  return step('map', names, values, node.entity ? 'id' : undefined);
+  return step(op.map, names, values, node.entity ? 'id' : undefined);
 }
 
 /** Properties that Caliper defines as text get text, also where the record has a number. */
 export function compileProperty(name: string, value: ValueNode, lets: Lets): Step {
   const output = compileOutput(value, lets);
   if (value.k === 'const' || value.k === 'map') return output;
-  if (TEXT.has(name)) return step('textOf', output);
-  return LIST_OF_TEXT.has(name) ? step('textsOf', output) : output;
+  if (TEXT.has(name)) return step(op.textOf, output);
+  return LIST_OF_TEXT.has(name) ? step(op.textsOf, output) : output;
 }
 
 /** Compiles a list. */
 export function compileList(node: { items: ValueNode[] }, lets: Lets): Step {
   return step(
-    'list',
+    op.list,
     node.items.map((item) => compileOutput(item, lets)),
   );
 }

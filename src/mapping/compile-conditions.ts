@@ -1,7 +1,7 @@
 import { evaluate } from './evaluate.ts';
 import { toNumber } from './functions/numbers.ts';
 import type { Scope } from './scope.ts';
-import { step, type Condition, type Step, type Test } from './step.ts';
+import { op, step, type Condition, type Step, type Test } from './step.ts';
 import type { ConditionNode, TestNode, ValueNode } from './table.ts';
 
 export function compileConditions(
@@ -20,49 +20,49 @@ export function allHold(conditions: readonly Condition[], scope: Scope): boolean
 export function compileTest(test: TestNode): Test {
   switch (test.t) {
     case 'is':
-      return typeof test.v === 'number' ? step('equals', test.v) : step('is', test.v);
+      return typeof test.v === 'number' ? step(op.equals, test.v) : step(op.is, test.v);
     case 'any': {
       const texts = test.of.flatMap((one) => (one.t === 'is' && typeof one.v === 'string' ? [one.v] : []));
-      if (texts.length === test.of.length) return step('among', new Set(texts));
-      return step('any', test.of.map(compileTest));
+      if (texts.length === test.of.length) return step(op.among, new Set(texts));
+      return step(op.any, test.of.map(compileTest));
     }
     case 'all':
-      return step('all', test.of.map(compileTest));
+      return step(op.all, test.of.map(compileTest));
     case 'not':
-      return step('not', compileTest(test.test));
+      return step(op.not, compileTest(test.test));
     case 'exists':
     case 'below':
     case 'above':
-      return step(test.t, test.v) as Test; // a number, or whether it exists
+      return step(op[test.t], test.v) as Test; // a number, or whether it exists
     case 'like':
-      return step('like', compileGlob(test.glob));
+      return step(op.like, compileGlob(test.glob));
   }
 }
 
 /** Whether a value passes; a missing one (`undefined`) passes only `exists: false` and `not`. */
 export function passes(value: unknown, test: Test): boolean {
   switch (test.k) {
-    case 'exists':
+    case op.exists:
       return (value !== undefined) === test.a;
-    case 'among':
+    case op.among:
       return test.a.has(value);
-    case 'is':
+    case op.is:
       return value === test.a;
-    case 'equals':
+    case op.equals:
       return value === test.a || (typeof value === 'string' && toNumber(value) === test.a);
-    case 'all':
+    case op.all:
       for (const one of test.a) if (!passes(value, one)) return false;
       return true;
-    case 'any':
+    case op.any:
       for (const one of test.a) if (passes(value, one)) return true;
       return false;
-    case 'not':
+    case op.not:
       return !passes(value, test.a);
-    case 'below':
+    case op.below:
       return (toNumber(value) ?? Number.NaN) < test.a;
-    case 'above':
+    case op.above:
       return (toNumber(value) ?? Number.NaN) > test.a;
-    case 'like':
+    case op.like:
       return typeof value === 'string' && test.a(value);
   }
 }

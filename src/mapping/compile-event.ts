@@ -115,7 +115,11 @@ function emitOne(
       return undefined;
     }
   }
-  const event: CaliperObject = { '@context': CONTEXT, id: '', type: node.event };
+  const event: CaliperObject = {
+    '@context': CONTEXT,
+    id: '',
+    type: node.event,
+  };
   compiled.slots ??= fields.map(([name, value]) => compileSlot(name, value, lets));
   for (const slot of compiled.slots) {
     const value = evaluate(slot.value, scope);

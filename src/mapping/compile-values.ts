@@ -1,11 +1,12 @@
 import { compileList, compileMap, compileText } from './compile-built.ts';
 import { compileConditions } from './compile-conditions.ts';
 import { evaluate } from './evaluate.ts';
+import type { Kind } from './functions/function.ts';
 import { functions } from './functions/index.ts';
 import { highestSlot, readsOf } from './reads.ts';
 import { remember } from './remember.ts';
 import { isPlainKey, present, type Scope } from './scope.ts';
-import { step, type Branch, type Step, type WriteStep } from './step.ts';
+import { op, step, type Branch, type Step, type WriteStep } from './step.ts';
 import type { LetNode, ValueNode } from './table.ts';
 
 /** The named values that the nodes of one rule may read, by slot: shared ones, then the rule's own. */
@@ -55,22 +56,22 @@ export function compileValue(node: ValueNode, lets: Lets): Step {
 function compileNode(node: ValueNode, lets: Lets): Step {
   switch (node.k) {
     case 'const':
-      return step('const', present(node.v));
+      return step(op.const, present(node.v));
     case 'setting':
-      return step('lms');
+      return step(op.lms);
     case 'field':
       return compileField(node.path);
     case 'var': {
-      const whole = step('var', node.slot, undefined, lets.steps);
-      return node.path.length === 0 ? whole : step('within', whole, node.path);
+      const whole = step(op.var, node.slot, undefined, lets.steps);
+      return node.path.length === 0 ? whole : step(op.within, whole, node.path);
     }
     case 'first':
       return step(
-        'first',
+        op.first,
         node.of.map((of) => compileValue(of, lets)),
       );
     case 'demand':
-      return step('demand', compileValue(node.of, lets), node.label);
+      return step(op.demand, compileValue(node.of, lets), node.label);
     case 'call':
       return compileCall(node, lets);
     case 'text':
@@ -98,7 +99,7 @@ export function compileOutput(node: ValueNode, lets: Lets): Step {
 function compileOutputNode(node: ValueNode, lets: Lets): Step {
   if (node.k === 'case') return compileCase(node, lets, compileOutput);
   const value = compileValue(node, lets);
-  return isBuilt(node, lets) ? value : step('scalars', value);
+  return isBuilt(node, lets) || isScalar(node, lets) ? value : step(op.scalars, value);
 }
 
 /** True when the tables themselves wrote the value's structure. */
@@ -129,18 +130,51 @@ export function isBuilt(node: ValueNode, lets: Lets): boolean {
   }
 }
 
-function compileField(path: readonly string[]): Step {
+/** Kinds of which every value is one. */
+const SCALARS: ReadonlySet<Kind> = new Set(['text', 'number', 'integer', 'boolean', 'instant', 'duration', 'iri']);
+
+/** True when the value can be no object and no list, whatever the record holds. */
+function isScalar(node: ValueNode, lets: Lets): boolean {
+  switch (node.k) {
+    case 'call':
+      return SCALARS.has(functions.get(node.fn)?.returns ?? 'any');
+    case 'text':
+    case 'setting':
+      return true;
+    case 'const':
+      return typeof node.v !== 'object';
+    case 'first':
+      return node.of.every((of) => isScalar(of, lets));
+    case 'demand':
+      return isScalar(node.of, lets);
+    case 'case':
+      return (
+        node.branches.every(({ then }) => isScalar(then, lets)) &&
+        (node.otherwise === undefined || isScalar(node.otherwise, lets))
+      );
+    case 'var': {
+      const named = node.path.length === 0 ? lets.nodes[node.slot] : undefined;
+      return named !== undefined && isScalar(named.value, lets);
+    }
+    case 'field':
+    case 'map':
+    case 'list':
+      return false;
+  }
+}
+
+export function compileField(path: readonly string[]): Step {
   const [first = '', second = '', third = ''] = path;
-  if (!path.every(isPlainKey)) return step('path', path);
+  if (!path.every(isPlainKey)) return step(op.path, path);
   switch (path.length) {
     case 1:
-      return step('field1', first);
+      return step(op.field1, first);
     case 2:
-      return step('field2', first, second);
+      return step(op.field2, first, second);
     case 3:
-      return step('field3', first, second, third);
+      return step(op.field3, first, second, third);
     default:
-      return step('path', path);
+      return step(op.path, path);
   }
 }
 
@@ -151,12 +185,12 @@ function compileCall(node: { fn: string; input: ValueNode; args: ValueNode[] }, 
   const args = node.args.map((arg) => compileValue(arg, lets));
   return node.args.every(({ k }) => k === 'const')
     ? step(
-        'call',
+        op.call,
         fn.apply,
         input,
         args.map((arg) => evaluate(arg, NO_SCOPE)),
       )
-    : step('callWith', fn.apply, input, args);
+    : step(op.callWith, fn.apply, input, args);
 }
 
 /** Constants read nothing of it. */
@@ -176,5 +210,5 @@ function compileCase(
     when: compileConditions(when, (value) => compileValue(value, lets)),
     then: compile(then, lets),
   }));
-  return step('case', branches, node.otherwise === undefined ? undefined : compile(node.otherwise, lets));
+  return step(op.case, branches, node.otherwise === undefined ? undefined : compile(node.otherwise, lets));
 }

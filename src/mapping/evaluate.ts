@@ -4,19 +4,24 @@ import { toText } from './functions/text.ts';
 import { flatText } from './flat-text.ts';
 import { recall, recallSettled } from './remember.ts';
 import { Demanded, present, readPath, UNSET, type Scope } from './scope.ts';
-import type { Beginning, Step } from './step.ts';
+import { op, type Beginning, type Step } from './step.ts';
 
 /** The value of a step for a record; `undefined` where it is missing. @throws Demanded for a missing value marked with `!` */
 export function evaluate(step: Step, scope: Scope): unknown {
+  // The most frequent first.
   switch (step.k) {
-    case 'var': {
+    case op.var: {
       const known = scope.vars[step.a];
       if (known !== UNSET) return known;
       // A `let` may name one that stands behind it.
       const of = (step.b ??= step.c[step.a]);
       return (scope.vars[step.a] = of === undefined ? undefined : evaluate(of, scope));
     }
-    case 'field3': {
+    case op.call: {
+      const value = evaluate(step.b, scope);
+      return value === undefined ? undefined : present(step.a(value, step.c, scope.context));
+    }
+    case op.field3: {
       const outer = scope.fields[step.a];
       if (typeof outer !== 'object' || outer === null) return undefined;
       const inner = (outer as Record<string, unknown>)[step.b];
@@ -24,76 +29,77 @@ export function evaluate(step: Step, scope: Scope): unknown {
         ? present((inner as Record<string, unknown>)[step.c])
         : undefined;
     }
-    case 'field2': {
+    case op.field2: {
       const map = scope.fields[step.a];
       return typeof map === 'object' && map !== null ? present((map as Record<string, unknown>)[step.b]) : undefined;
     }
-    case 'field1':
+    case op.scalars:
+      return scalars(evaluate(step.a, scope));
+    case op.field1:
       return present(scope.fields[step.a]);
-    case 'ending': {
-      const beginning = beginningOf(step.a, scope);
-      if (beginning === undefined) return undefined;
-      const part = toText(evaluate(step.b, scope));
-      if (part === undefined) return undefined;
-      return beginning + (step.c ? encodePart(part) : part);
-    }
-    case 'first': {
+    case op.first: {
       for (const of of step.a) {
         const value = evaluate(of, scope);
         if (value !== undefined) return value;
       }
       return undefined;
     }
-    case 'const':
-      return step.a;
-    case 'call': {
-      const value = evaluate(step.b, scope);
-      return value === undefined ? undefined : present(step.a(value, step.c, scope.context));
+    case op.ending: {
+      const beginning = beginningOf(step.a, scope);
+      if (beginning === undefined) return undefined;
+      const part = toText(evaluate(step.b, scope));
+      if (part === undefined) return undefined;
+      return beginning + (step.c ? encodePart(part) : part);
     }
-    case 'case': {
+    case op.const:
+      return step.a;
+    case op.case: {
       for (const { when, then } of step.a) if (allHold(when, scope)) return evaluate(then, scope);
       return step.b === undefined ? undefined : evaluate(step.b, scope);
     }
-    case 'scalars':
-      return scalars(evaluate(step.a, scope));
-    case 'textOf':
-      return toText(evaluate(step.a, scope));
-    case 'remember':
-      return recall(step.b, step.a, scope, evaluate);
-    case 'settled':
-      return recallSettled(step.b, step.a, scope, evaluate);
-    case 'text':
+    case op.text:
       return text(step.a, step.b, step.c, scope);
-    case 'callWith': {
+    case op.remember:
+      return recall(step.b, step.a, scope, evaluate);
+    case op.textOf:
+      return toText(evaluate(step.a, scope));
+    case op.callWith: {
       const value = evaluate(step.b, scope);
-      if (value === undefined) return undefined;
-      const args = step.c.map((arg) => evaluate(arg, scope));
-      return present(step.a(value, args, scope.context));
+      return value === undefined ? undefined : present(step.a(value, all(step.c, scope), scope.context));
     }
-    case 'path':
+    case op.path:
       return readPath(scope.fields, step.a);
-    case 'within':
+    case op.within:
       return readPath(evaluate(step.a, scope), step.b);
-    case 'demand': {
+    case op.settled:
+      return recallSettled(step.b, step.a, scope, evaluate);
+    case op.demand: {
       const value = evaluate(step.a, scope);
       if (value === undefined) throw new Demanded(step.b);
       return value;
     }
-    case 'lms':
+    case op.lms:
       return scope.lms;
-    case 'map':
+    case op.map:
       return map(step.a, step.b, step.c, scope);
-    case 'list': {
-      const list = step.a.map((item) => evaluate(item, scope)).filter((item) => item !== undefined);
-      return list.length > 0 ? list : undefined;
-    }
-    case 'textsOf': {
+    case op.list:
+      return filled(all(step.a, scope));
+    case op.textsOf: {
       const list = evaluate(step.a, scope);
-      if (list === undefined) return undefined;
-      const texts = (Array.isArray(list) ? list : [list]).map(toText).filter((text) => text !== undefined);
-      return texts.length > 0 ? texts : undefined;
+      return list === undefined ? undefined : filled((Array.isArray(list) ? list : [list]).map(toText));
     }
   }
+}
+
+// Functions of their own: one closure in `evaluate` would make it allocate at each call.
+
+function all(steps: readonly Step[], scope: Scope): unknown[] {
+  return steps.map((of) => evaluate(of, scope));
+}
+
+function filled(list: readonly unknown[]): unknown {
+  const items = list.filter((item) => item !== undefined);
+  return items.length > 0 ? items : undefined;
 }
 
 function beginningOf(beginning: Beginning, scope: Scope): string | undefined {

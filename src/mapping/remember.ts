@@ -1,7 +1,7 @@
 import { flatText } from './flat-text.ts';
 import type { Reads } from './reads.ts';
 import { readPath, type Scope } from './scope.ts';
-import { step, type Step, type WriteStep } from './step.ts';
+import { op, step, type Step, type WriteStep } from './step.ts';
 
 /** Values of one node that are kept; then all are forgotten. A site has tens of courses. */
 const mostValues = 500;
@@ -42,8 +42,8 @@ export function remember(of: WriteStep, reads: Reads): WriteStep;
 export function remember(of: Step | WriteStep, { path, pure }: Reads): Step | WriteStep {
   if (!pure || path === undefined) return of;
   // What is remembered is what the step gives.
-  if (path === 'none') return step('settled', of, { lms: undefined, value: undefined }) as Step | WriteStep;
-  return step('remember', of, { path, values: new Map(), lms: '', found: 0, missed: 0 }) as Step | WriteStep;
+  if (path === 'none') return step(op.settled, of, { lms: undefined, value: undefined }) as Step | WriteStep;
+  return step(op.remember, of, { path, values: new Map(), lms: '', found: 0, missed: 0 }) as Step | WriteStep;
 }
 
 /** What the step gives for the record, from memory where it can. */

@@ -2,11 +2,54 @@ import type { EntityMemory, Memory, Settled } from './remember.ts';
 import type { MappingFunction } from './functions/function.ts';
 import type { Leaf } from './write-leaf.ts';
 
+/** What a step does; numbers, since telling texts apart takes two more looks into memory. */
+export const op = {
+  const: 0,
+  lms: 1,
+  field1: 2,
+  field2: 3,
+  field3: 4,
+  path: 5,
+  var: 6,
+  within: 7,
+  first: 8,
+  demand: 9,
+  call: 10,
+  callWith: 11,
+  ending: 12,
+  text: 13,
+  case: 14,
+  map: 15,
+  list: 16,
+  scalars: 17,
+  textOf: 18,
+  textsOf: 19,
+  remember: 20,
+  settled: 21,
+  unsure: 22,
+  leaf: 23,
+  json: 24,
+  iri: 25,
+  object: 26,
+  ofAnyType: 27,
+  once: 28,
+  is: 29,
+  equals: 30,
+  among: 31,
+  any: 32,
+  all: 33,
+  not: 34,
+  exists: 35,
+  below: 36,
+  above: 37,
+  like: 38,
+} as const;
+
 /**
  * Compiled nodes are objects of one shape, which few functions run (src/mapping/evaluate.ts, src/mapping/write.ts). Closures did the
  * same in twice the memory, with a call that no processor can foresee for each.
  */
-interface Shape<K extends string, A = undefined, B = undefined, C = undefined> {
+interface Shape<K extends number, A = undefined, B = undefined, C = undefined> {
   readonly k: K;
   readonly a: A;
   /** What is found out when the step first runs may be written here. */
@@ -17,58 +60,58 @@ interface Shape<K extends string, A = undefined, B = undefined, C = undefined> {
 /** A compiled value. What the letters hold stands behind each kind. */
 export type Step =
   /** The value. */
-  | Shape<'const', unknown>
-  | Shape<'lms'>
+  | Shape<typeof op.const, unknown>
+  | Shape<typeof op.lms>
   /** Keys of the record, of which no prototype has one. */
-  | Shape<'field1', string>
-  | Shape<'field2', string, string>
-  | Shape<'field3', string, string, string>
+  | Shape<typeof op.field1, string>
+  | Shape<typeof op.field2, string, string>
+  | Shape<typeof op.field3, string, string, string>
   /** Any path. */
-  | Shape<'path', readonly string[]>
+  | Shape<typeof op.path, readonly string[]>
   /** Its slot; its value, once it has been looked up in the list of all. */
-  | Shape<'var', number, Step | undefined, readonly (Step | undefined)[]>
+  | Shape<typeof op.var, number, Step | undefined, readonly (Step | undefined)[]>
   /** A value and a path in it. */
-  | Shape<'within', Step, readonly string[]>
-  | Shape<'first', readonly Step[]>
+  | Shape<typeof op.within, Step, readonly string[]>
+  | Shape<typeof op.first, readonly Step[]>
   /** A value, and its name in the message. */
-  | Shape<'demand', Step, string>
+  | Shape<typeof op.demand, Step, string>
   /** Input and arguments, which are constant or computed. */
-  | Shape<'call', MappingFunction['apply'], Step, readonly unknown[]>
-  | Shape<'callWith', MappingFunction['apply'], Step, readonly Step[]>
+  | Shape<typeof op.call, MappingFunction['apply'], Step, readonly unknown[]>
+  | Shape<typeof op.callWith, MappingFunction['apply'], Step, readonly Step[]>
   /** What stands before the first value of the record, and the one value behind it, or all; `true`: encoded. */
-  | Shape<'ending', Beginning, Step, boolean>
-  | Shape<'text', Beginning, readonly Step[], readonly boolean[]>
-  | Shape<'case', readonly Branch<Step>[], Step | undefined>
+  | Shape<typeof op.ending, Beginning, Step, boolean>
+  | Shape<typeof op.text, Beginning, readonly Step[], readonly boolean[]>
+  | Shape<typeof op.case, readonly Branch<Step>[], Step | undefined>
   /** Names, values, and the name without which all is missing. */
-  | Shape<'map', readonly string[], readonly Step[], string | undefined>
-  | Shape<'list', readonly Step[]>
+  | Shape<typeof op.map, readonly string[], readonly Step[], string | undefined>
+  | Shape<typeof op.list, readonly Step[]>
   /** Only scalars of a raw value. */
-  | Shape<'scalars', Step>
-  | Shape<'textOf', Step>
-  | Shape<'textsOf', Step>
-  | Shape<'remember', Step, Memory<unknown>>
-  | Shape<'settled', Step, Settled<unknown>>;
+  | Shape<typeof op.scalars, Step>
+  | Shape<typeof op.textOf, Step>
+  | Shape<typeof op.textsOf, Step>
+  | Shape<typeof op.remember, Step, Memory<unknown>>
+  | Shape<typeof op.settled, Step, Settled<unknown>>;
 
 /** A compiled value as JSON text; see {@link write}. */
 export type WriteStep =
-  | Shape<'unsure'>
-  | Shape<'leaf', Step, Leaf>
+  | Shape<typeof op.unsure>
+  | Shape<typeof op.leaf, Step, Leaf>
   /** What JSON.stringify writes. */
-  | Shape<'json', Step>
+  | Shape<typeof op.json, Step>
   /** An IRI of which all but the beginning is encoded. */
-  | Shape<'iri', Step, PlainBeginning>
-  | Shape<'case', readonly Branch<WriteStep>[], WriteStep | undefined>
-  | Shape<'first', readonly WriteStep[]>
-  | Shape<'demand', WriteStep, string>
-  | Shape<'list', readonly WriteStep[]>
+  | Shape<typeof op.iri, Step, PlainBeginning>
+  | Shape<typeof op.case, readonly Branch<WriteStep>[], WriteStep | undefined>
+  | Shape<typeof op.first, readonly WriteStep[]>
+  | Shape<typeof op.demand, WriteStep, string>
+  | Shape<typeof op.list, readonly WriteStep[]>
   /** What stands before the first property (empty for `{`). */
-  | Shape<'object', readonly Piece[], string>
+  | Shape<typeof op.object, readonly Piece[], string>
   /** The type, and the steps for each. */
-  | Shape<'ofAnyType', Step, EntityMemory>
+  | Shape<typeof op.ofAnyType, Step, EntityMemory>
   /** Made once for a record. */
-  | Shape<'once', WriteStep, { turn: number | undefined; text: string | undefined }>
-  | Shape<'remember', WriteStep, Memory<string | undefined>>
-  | Shape<'settled', WriteStep, Settled<string | undefined>>;
+  | Shape<typeof op.once, WriteStep, { turn: number | undefined; text: string | undefined }>
+  | Shape<typeof op.remember, WriteStep, Memory<string | undefined>>
+  | Shape<typeof op.settled, WriteStep, Settled<string | undefined>>;
 
 /** Properties in a row that are always the same, or one that a step writes. */
 export interface Piece {
@@ -92,17 +135,17 @@ export interface Condition {
 
 /** A compiled test. */
 export type Test =
-  | Shape<'is', unknown>
+  | Shape<typeof op.is, unknown>
   /** A number, also as text. */
-  | Shape<'equals', number>
-  | Shape<'among', ReadonlySet<unknown>>
-  | Shape<'any', readonly Test[]>
-  | Shape<'all', readonly Test[]>
-  | Shape<'not', Test>
-  | Shape<'exists', boolean>
-  | Shape<'below', number>
-  | Shape<'above', number>
-  | Shape<'like', (text: string) => boolean>;
+  | Shape<typeof op.equals, number>
+  | Shape<typeof op.among, ReadonlySet<unknown>>
+  | Shape<typeof op.any, readonly Test[]>
+  | Shape<typeof op.all, readonly Test[]>
+  | Shape<typeof op.not, Test>
+  | Shape<typeof op.exists, boolean>
+  | Shape<typeof op.below, number>
+  | Shape<typeof op.above, number>
+  | Shape<typeof op.like, (text: string) => boolean>;
 
 /** What a text begins with, as far as settings and constants tell. */
 export interface Beginning {
@@ -121,10 +164,10 @@ export interface PlainBeginning {
 }
 
 /** Makes a step; all have the same hidden class, whatever their kind. */
-export function step<K extends string>(k: K): Shape<K>;
-export function step<K extends string, A>(k: K, a: A): Shape<K, A>;
-export function step<K extends string, A, B>(k: K, a: A, b: B): Shape<K, A, B>;
-export function step<K extends string, A, B, C>(k: K, a: A, b: B, c: C): Shape<K, A, B, C>;
-export function step(k: string, a?: unknown, b?: unknown, c?: unknown): Shape<string, unknown, unknown, unknown> {
+export function step<K extends number>(k: K): Shape<K>;
+export function step<K extends number, A>(k: K, a: A): Shape<K, A>;
+export function step<K extends number, A, B>(k: K, a: A, b: B): Shape<K, A, B>;
+export function step<K extends number, A, B, C>(k: K, a: A, b: B, c: C): Shape<K, A, B, C>;
+export function step(k: number, a?: unknown, b?: unknown, c?: unknown): Shape<number, unknown, unknown, unknown> {
   return { k, a, b, c };
 }

@@ -5,7 +5,7 @@ import { compileOutput, compileValue, isBuilt, type Lets } from './compile-value
 import { highestSlot, readsOf } from './reads.ts';
 import { remember } from './remember.ts';
 import { present } from './scope.ts';
-import { step, type Branch, type Step, type WriteStep } from './step.ts';
+import { op, step, type Branch, type Step, type WriteStep } from './step.ts';
 import type { ValueNode } from './table.ts';
 import { isPlainPart, leafOf, writeLeaf } from './write-leaf.ts';
 import { writeMap } from './write-map.ts';
@@ -15,7 +15,7 @@ type MapNode = Extract<ValueNode, { k: 'map' }>;
 type TextNode = Extract<ValueNode, { k: 'text' }>;
 
 /** What is not written at first sight, whatever the record holds. */
-const unsure: WriteStep = step('unsure');
+const unsure: WriteStep = step(op.unsure);
 
 /**
  * Compiles what stands where an entity or its IRI is wanted: to text, without an object in between. It gives what
@@ -30,7 +30,7 @@ export function writeEntity(node: ValueNode, name: string, allowed: Allowed, let
       when: compileConditions(when, (value) => compileValue(value, lets)),
       then: writeEntity(then, name, allowed, lets, depth),
     }));
-    return step('case', branches, node.otherwise && writeEntity(node.otherwise, name, allowed, lets, depth));
+    return step(op.case, branches, node.otherwise && writeEntity(node.otherwise, name, allowed, lets, depth));
   }
   if (isBuilt(node, lets)) {
     switch (node.k) {
@@ -47,15 +47,15 @@ export function writeEntity(node: ValueNode, name: string, allowed: Allowed, let
       }
       case 'first':
         return step(
-          'first',
+          op.first,
           node.of.map((of) => writeEntity(of, name, allowed, lets, depth)),
         );
       case 'demand':
-        return step('demand', writeEntity(node.of, name, allowed, lets, depth), node.label);
+        return step(op.demand, writeEntity(node.of, name, allowed, lets, depth), node.label);
       default:
     }
   }
-  return step('leaf', compileOutput(node, lets), leafOf(name, { kind: 'entity', allowed }, depth));
+  return step(op.leaf, compileOutput(node, lets), leafOf(name, { kind: 'entity', allowed }, depth));
 }
 
 /** The type that the table writes for an entity; `undefined` where it depends on the record, or is none. */
@@ -89,7 +89,7 @@ function entityOfAnyType(node: MapNode, allowed: Allowed, lets: Lets, depth: num
   if (type === undefined || !readsOf(type, lets.nodes).pure) return unsure;
   const compile = (found: unknown): WriteStep | undefined =>
     typeof found === 'string' && allowed.types.has(found) ? compileEntity(node, found, lets, depth) : undefined;
-  return step('ofAnyType', compileProperty('type', type, lets), { byType: new Map(), compile });
+  return step(op.ofAnyType, compileProperty('type', type, lets), { byType: new Map(), compile });
 }
 
 /** The entity of a `let`, made once for a record, however many places name it. */
@@ -98,7 +98,7 @@ function namedEntity(node: MapNode, allowed: Allowed, lets: Lets, depth: number)
   if (type === undefined || !allowed.types.has(type)) return entity(node, allowed, lets, depth);
   const known = lets.named.get(node);
   if (known !== undefined) return known;
-  const once = step('once', entity(node, allowed, lets, depth), { turn: undefined, text: undefined });
+  const once = step(op.once, entity(node, allowed, lets, depth), { turn: undefined, text: undefined });
   lets.named.set(node, once);
   return once;
 }
@@ -136,7 +136,7 @@ function propertyWriter(
   if (kind === 'entity' && allowed !== undefined) return { write: writeEntity(value, name, allowed, lets, depth) };
   if (kind === 'entities' && allowed !== undefined && value.k === 'list') {
     const items = value.items.map((item) => writeEntity(item, name, allowed, lets, depth));
-    return { write: step('list', items) };
+    return { write: step(op.list, items) };
   }
   if (kind === 'map' && name === 'extensions' && value.k === 'map') return { write: writeMap(value, lets) };
   const compiled = compileProperty(name, value, lets);
@@ -144,7 +144,7 @@ function propertyWriter(
     const named = value.k === 'var' && value.path.length === 0 ? lets.nodes[value.slot]?.value : value;
     if (named?.k === 'text') return { write: writeIriOf(named, compiled, lets) };
   }
-  return { write: step('leaf', compiled, leaf) };
+  return { write: step(op.leaf, compiled, leaf) };
 }
 
 /**
@@ -158,6 +158,6 @@ function writeIriOf(node: TextNode, value: Step, lets: Lets): WriteStep {
     rest.length > 0 &&
     (beginning?.k === 'setting' || beginning?.k === 'const') &&
     rest.every((part) => part.k !== 'const' || (typeof part.v === 'string' && isPlainPart(part.v)));
-  if (!sound) return step('leaf', value, { is: 'iri' });
-  return step('iri', value, { begin: compileValue(beginning, lets), lms: undefined, plain: false });
+  if (!sound) return step(op.leaf, value, { is: 'iri' });
+  return step(op.iri, value, { begin: compileValue(beginning, lets), lms: undefined, plain: false });
 }

@@ -4,7 +4,7 @@ import type { Lets } from './compile-values.ts';
 import { compileOutput } from './compile-values.ts';
 import { flatText } from './flat-text.ts';
 import { present } from './scope.ts';
-import { step, type WriteStep } from './step.ts';
+import { op, step, type WriteStep } from './step.ts';
 import type { EventNode, ValueNode } from './table.ts';
 import { writeEntity } from './write-entity.ts';
 import { leafOf, writeLeaf, type Leaf } from './write-leaf.ts';
@@ -54,7 +54,7 @@ export function compileEventText(
       if (text !== undefined) written.push({ name, missing, text });
       else {
         const is = name === 'eventTime' && isInstantOf(value, lets) ? ({ is: 'instant' } as const) : leaf;
-        written.push({ name, missing, write: step('leaf', compileOutput(value, lets), is) });
+        written.push({ name, missing, write: step(op.leaf, compileOutput(value, lets), is) });
       }
     }
   }

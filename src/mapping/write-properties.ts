@@ -1,6 +1,6 @@
 import { keyText } from '../caliper/serialise.ts';
 import { flatText } from './flat-text.ts';
-import { step, type Piece, type WriteStep } from './step.ts';
+import { op, step, type Piece, type WriteStep } from './step.ts';
 
 /** One property of an object that is written: always the same text, or what a step writes. */
 export type Written = {
@@ -28,12 +28,12 @@ export function writeProperties(beginning: string, properties: readonly Written[
     if ('write' in property) {
       end();
       pieces.push(piece(key, property.write, missing));
-    } else if (property.text === undefined || (property.text === '' && missing === 'unsure')) return step('unsure');
-    else if (property.text === '' && missing === 'nothing') return step('first', []);
+    } else if (property.text === undefined || (property.text === '' && missing === 'unsure')) return step(op.unsure);
+    else if (property.text === '' && missing === 'nothing') return step(op.first, []);
     else if (property.text !== '') constant += `${constant === '' ? '' : ','}${key}${property.text}`;
   }
   end();
-  return step('object', pieces, beginning);
+  return step(op.object, pieces, beginning);
 }
 
 function piece(text: string, write: WriteStep | undefined, missing: Piece['missing']): Piece {

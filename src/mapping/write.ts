@@ -3,7 +3,7 @@ import { allHold } from './compile-conditions.ts';
 import { evaluate } from './evaluate.ts';
 import { recall, recallSettled } from './remember.ts';
 import { Demanded, type Scope } from './scope.ts';
-import type { Piece, PlainBeginning, WriteStep } from './step.ts';
+import { op, type Piece, type PlainBeginning, type WriteStep } from './step.ts';
 import { isPlainBeginning, writeIri, writeLeaf } from './write-leaf.ts';
 
 /**
@@ -14,27 +14,27 @@ import { isPlainBeginning, writeIri, writeLeaf } from './write-leaf.ts';
  */
 export function write(step: WriteStep, scope: Scope): string | undefined {
   switch (step.k) {
-    case 'object':
+    case op.object:
       return writeObject(step.a, step.b, scope);
-    case 'leaf': {
+    case op.leaf: {
       const value = evaluate(step.a, scope);
       return value === undefined ? '' : writeLeaf(step.b, value);
     }
-    case 'iri': {
+    case op.iri: {
       const text = evaluate(step.a, scope);
       if (text === undefined) return '';
       return isPlain(step.b, scope) && typeof text === 'string' ? `"${text}"` : writeIri(text);
     }
-    case 'json': {
+    case op.json: {
       const value = evaluate(step.a, scope);
       if (typeof value === 'string') return writeString(value);
       return value === undefined ? '' : JSON.stringify(value);
     }
-    case 'remember':
+    case op.remember:
       return recall(step.b, step.a, scope, write);
-    case 'settled':
+    case op.settled:
       return recallSettled(step.b, step.a, scope, write);
-    case 'once': {
+    case op.once: {
       const made = step.b;
       if (scope.turn === undefined || scope.turn !== made.turn) {
         made.text = write(step.a, scope);
@@ -42,25 +42,25 @@ export function write(step: WriteStep, scope: Scope): string | undefined {
       }
       return made.text;
     }
-    case 'case': {
+    case op.case: {
       for (const { when, then } of step.a) if (allHold(when, scope)) return write(then, scope);
       return step.b === undefined ? '' : write(step.b, scope);
     }
-    case 'first': {
+    case op.first: {
       for (const of of step.a) {
         const text = write(of, scope);
         if (text !== '') return text;
       }
       return '';
     }
-    case 'demand': {
+    case op.demand: {
       const text = write(step.a, scope);
       if (text === '') throw new Demanded(step.b);
       return text;
     }
-    case 'list':
+    case op.list:
       return writeList(step.a, scope);
-    case 'ofAnyType': {
+    case op.ofAnyType: {
       const { byType, compile } = step.b;
       const type = evaluate(step.a, scope);
       let of = byType.get(type);
@@ -71,7 +71,7 @@ export function write(step: WriteStep, scope: Scope): string | undefined {
       }
       return write(of, scope);
     }
-    case 'unsure':
+    case op.unsure:
       return undefined;
   }
 }

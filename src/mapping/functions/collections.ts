@@ -12,9 +12,19 @@ export function own(value: unknown, key: string): unknown {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** Tables name few paths, and splitting one takes longer than following it. */
+const keysByPath = new Map<string, readonly string[]>();
+const mostPaths = 100;
+
 /** Follows keys joined by dots. */
 function along(value: unknown, path: string): unknown {
-  return path.split('.').reduce(own, value);
+  let keys = keysByPath.get(path);
+  if (keys === undefined) {
+    keys = path.split('.');
+    if (keysByPath.size === mostPaths) keysByPath.clear();
+    keysByPath.set(path, keys);
+  }
+  return keys.reduce(own, value);
 }
 
 export const collectionFunctions: readonly MappingFunction[] = [
@@ -84,8 +94,11 @@ export const collectionFunctions: readonly MappingFunction[] = [
       { name: 'value', kind: 'any' },
     ],
     returns: 'any',
-    apply: (input, [path, value]) =>
-      (Array.isArray(input) ? input : [input]).find((item) => along(item, toText(path) ?? '') === value) as unknown,
+    apply: (input, [path, value]) => {
+      const keys = toText(path) ?? '';
+      if (!Array.isArray(input)) return along(input, keys) === value ? input : undefined;
+      return input.find((item) => along(item, keys) === value) as unknown;
+    },
   },
   {
     name: 'language',

@@ -9,9 +9,9 @@ export const privacyFunctions: readonly MappingFunction[] = [
     parameters: [{ name: 'scope', kind: 'text' }],
     returns: 'text',
     opens: 'pseudonym',
-    apply: (input, [scope], context) => {
+    apply: (input, args, context) => {
       const value = toText(input)?.trim();
-      const name = toText(scope);
+      const name = toText(args[0]);
       return value === undefined || value === '' || name === undefined ? undefined : context.pseudonym(name, value);
     },
   },

@@ -8,6 +8,8 @@ export function toText(value: unknown): string | undefined {
 }
 
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/;
+/** An IRI in which nothing needs encoding. A UUID has no colon. */
+const PLAIN_IRI = /^[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-[\]_a-z~]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function onText(change: (text: string, args: readonly unknown[]) => string | undefined): MappingFunction['apply'] {
@@ -77,6 +79,8 @@ export const textFunctions: readonly MappingFunction[] = [
     parameters: [],
     returns: 'iri',
     apply: onText((text) => {
+      // One look instead of four for nearly all that is one.
+      if (PLAIN_IRI.test(text)) return text;
       if (UUID.test(text)) return `urn:uuid:${text.toLowerCase()}`;
       const encoded = text.trim().replace(/[\s<>"{}|\\^`]/g, encodeURIComponent);
       return ABSOLUTE.test(encoded) && !text.includes(' ') ? encoded : undefined;
