@@ -44,6 +44,20 @@ describe('functions and whatever a record holds', () => {
     );
   });
 
+  // What is written into an event relies on it: a list or an object of the record would take along whatever is in it.
+  it('give no list and no object where they say that they give text, a number or the like', () => {
+    const scalar = [...functions.values()].filter(({ returns }) => !['any', 'list', 'map'].includes(returns));
+    const context = { freeText: true, pseudonym: () => 'p' };
+    const input = fc.oneof(fc.jsonValue(), fc.array(fc.record({ id: fc.jsonValue() })), fc.webUrl(), fc.string());
+    fc.assert(
+      fc.property(fc.constantFrom(...scalar), input, fc.array(input, { maxLength: 3 }), (fn, value, args) => {
+        expect([fn.name, typeof fn.apply(value, args, context)]).not.toEqual([fn.name, 'object']);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(scalar.length).toBeGreaterThan(20);
+  });
+
   const hostile = [
     `${'1'.repeat(60_000)}x`,
     `${'0'.repeat(60_000)}x`,
