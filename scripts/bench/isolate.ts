@@ -33,7 +33,13 @@ export interface Isolate {
 export async function withIsolate<T>(main: string, use: (isolate: Isolate) => Promise<T>): Promise<T> {
   return withTemporaryFolder(async (folder) => {
     const config = join(folder, 'wrangler.json');
-    const worker = { name: 'caliper-edge-bench', main, compatibility_date: compatibilityDate, minify: true };
+    const worker = {
+      name: 'caliper-edge-bench',
+      main,
+      compatibility_date: compatibilityDate,
+      minify: true,
+      keep_names: false,
+    };
     await writeFile(config, JSON.stringify({ ...worker, compatibility_flags: ['nodejs_compat'] }));
     await buildWorker(['--config', config, '--outdir', join(folder, 'out')]);
     const port = await freePort();
@@ -70,7 +76,8 @@ function workerdConfig(port: number): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [ (name = "bench", worker = .bench) ],
-  sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "bench") ]
+  sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "bench") ],
+  v8Flags = [ "--expose-gc" ]
 );
 const bench :Workerd.Worker = (
   modules = [ (name = "worker.js", esModule = embed "out/worker.js") ],

@@ -3,8 +3,8 @@ import type { Timing, Timings } from './report.ts';
 import type { Done, Start, Task } from './worker.ts';
 import type { BenchExample } from './workload.ts';
 
-/** Rounds that warm up the compiler before those that count. */
-const warmUp = 2;
+/** Rounds that warm up the compiler before those that count: some functions are compiled anew up to here. */
+const warmUp = 4;
 
 /**
  * Asks a Worker for all that the bench reports.

@@ -6,7 +6,7 @@ import { functions } from './functions/index.ts';
 import { highestSlot, readsOf } from './reads.ts';
 import { remember } from './remember.ts';
 import { isPlainKey, present, type Scope } from './scope.ts';
-import { op, step, type Branch, type Step, type WriteStep } from './step.ts';
+import { op, step, type Branch, type Holder, type Step, type WriteStep } from './step.ts';
 import type { LetNode, ValueNode } from './table.ts';
 
 /** The named values that the nodes of one rule may read, by slot: shared ones, then the rule's own. */
@@ -26,6 +26,8 @@ export interface SharedSteps {
   outputs: Map<ValueNode, Step>;
   /** Entities as text (src/mapping/write-entity.ts). */
   entities: Map<ValueNode, WriteStep>;
+  /** Objects in the record whose fields are read, by path. */
+  holders: Map<string, Holder>;
 }
 
 /**
@@ -35,10 +37,14 @@ export interface SharedSteps {
 export function compileLets(nodes: readonly LetNode[], base?: Lets): Lets {
   const bySlot: (LetNode | undefined)[] = [...(base?.nodes ?? [])];
   for (const node of nodes) bySlot[node.slot] = node;
-  const shared = base?.shared ?? { slots: bySlot.length, values: new Map(), outputs: new Map(), entities: new Map() };
+  const shared = base?.shared ?? newShared(bySlot.length);
   const lets: Lets = { nodes: bySlot, steps: [...(base?.steps ?? [])], shared, named: new Map() };
   for (const node of nodes) lets.steps[node.slot] = compileValue(node.value, lets);
   return lets;
+}
+
+function newShared(slots: number): SharedSteps {
+  return { slots, values: new Map(), outputs: new Map(), entities: new Map(), holders: new Map() };
 }
 
 /** Compiles a value for reading inside the tables: in conditions, `let`s and arguments. */
@@ -60,7 +66,7 @@ function compileNode(node: ValueNode, lets: Lets): Step {
     case 'setting':
       return step(op.lms);
     case 'field':
-      return compileField(node.path);
+      return compileField(node.path, lets);
     case 'var': {
       const whole = step(op.var, node.slot, undefined, lets.steps);
       return node.path.length === 0 ? whole : step(op.within, whole, node.path);
@@ -163,19 +169,24 @@ function isScalar(node: ValueNode, lets: Lets): boolean {
   }
 }
 
-export function compileField(path: readonly string[]): Step {
-  const [first = '', second = '', third = ''] = path;
+function compileField(path: readonly string[], { shared }: Lets): Step {
+  const key = path.at(-1) ?? '';
   if (!path.every(isPlainKey)) return step(op.path, path);
-  switch (path.length) {
-    case 1:
-      return step(op.field1, first);
-    case 2:
-      return step(op.field2, first, second);
-    case 3:
-      return step(op.field3, first, second, third);
-    default:
-      return step(op.path, path);
+  const holder = holderOf(path.slice(0, -1), shared.holders);
+  return holder === undefined ? step(op.field, key) : step(op.inner, holder, key);
+}
+
+function holderOf(path: readonly string[], holders: Map<string, Holder>): Holder | undefined {
+  const key = path.at(-1);
+  if (key === undefined) return undefined;
+  const name = JSON.stringify(path);
+  let holder = holders.get(name);
+  if (holder === undefined) {
+    const within = holderOf(path.slice(0, -1), holders);
+    holder = { slot: holders.size, within, key };
+    holders.set(name, holder);
   }
+  return holder;
 }
 
 function compileCall(node: { fn: string; input: ValueNode; args: ValueNode[] }, lets: Lets): Step {
@@ -197,6 +208,7 @@ function compileCall(node: { fn: string; input: ValueNode; args: ValueNode[] }, 
 const NO_SCOPE: Scope = {
   fields: {},
   vars: [],
+  held: [],
   lms: '',
   context: { freeText: false, pseudonym: () => '' },
 };

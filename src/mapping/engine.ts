@@ -47,6 +47,7 @@ export function createEngine(table: SourceTable): Engine {
   const sharedSlots = shared.nodes.length;
   // One array for all records, since one is done before the next begins.
   const vars: unknown[] = [];
+  const held: Scope['held'] = [];
   const skips = table.skipWhen.map((node) => compileSkip(node, shared));
   const exact = new Map<string, Candidate[]>();
   const globs: { fits: (name: string) => boolean; rule: Candidate }[] = [];
@@ -93,7 +94,8 @@ export function createEngine(table: SourceTable): Engine {
     turn += 1;
     // Written over, not emptied: an empty array would grow anew for each record.
     for (let slot = 0; slot < sharedSlots; slot++) vars[slot] = UNSET;
-    const scope: Scope = { fields, vars, turn, lms: environment.lms, context: environment };
+    for (let slot = shared.shared.holders.size - 1; slot >= 0; slot--) held[slot] = undefined;
+    const scope: Scope = { fields, vars, held, turn, lms: environment.lms, context: environment };
     let rule: CompiledRule | undefined;
     try {
       for (const skip of skips) {

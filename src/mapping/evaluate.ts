@@ -4,7 +4,7 @@ import { toText } from './functions/text.ts';
 import { flatText } from './flat-text.ts';
 import { recall, recallSettled } from './remember.ts';
 import { Demanded, present, readPath, UNSET, type Scope } from './scope.ts';
-import { op, type Beginning, type Step } from './step.ts';
+import { op, type Beginning, type Holder, type Step } from './step.ts';
 
 /** The value of a step for a record; `undefined` where it is missing. @throws Demanded for a missing value marked with `!` */
 export function evaluate(step: Step, scope: Scope): unknown {
@@ -21,21 +21,13 @@ export function evaluate(step: Step, scope: Scope): unknown {
       const value = evaluate(step.b, scope);
       return value === undefined ? undefined : present(step.a(value, step.c, scope.context));
     }
-    case op.field3: {
-      const outer = scope.fields[step.a];
-      if (typeof outer !== 'object' || outer === null) return undefined;
-      const inner = (outer as Record<string, unknown>)[step.b];
-      return typeof inner === 'object' && inner !== null
-        ? present((inner as Record<string, unknown>)[step.c])
-        : undefined;
-    }
-    case op.field2: {
-      const map = scope.fields[step.a];
-      return typeof map === 'object' && map !== null ? present((map as Record<string, unknown>)[step.b]) : undefined;
+    case op.inner: {
+      const map = heldBy(step.a, scope);
+      return map === null ? undefined : present((map as Record<string, unknown>)[step.b]);
     }
     case op.scalars:
       return scalars(evaluate(step.a, scope));
-    case op.field1:
+    case op.field:
       return present(scope.fields[step.a]);
     case op.first: {
       for (const of of step.a) {
@@ -89,6 +81,14 @@ export function evaluate(step: Step, scope: Scope): unknown {
       return list === undefined ? undefined : filled((Array.isArray(list) ? list : [list]).map(toText));
     }
   }
+}
+
+function heldBy({ slot, within, key }: Holder, scope: Scope): object | null {
+  const known = scope.held[slot];
+  if (known !== undefined) return known;
+  const outer = within === undefined ? scope.fields : heldBy(within, scope);
+  const found = outer === null ? null : (outer as Record<string, unknown>)[key];
+  return (scope.held[slot] = typeof found === 'object' ? found : null);
 }
 
 // Functions of their own: one closure in `evaluate` would make it allocate at each call.

@@ -145,7 +145,7 @@ class Explainer {
     this.#slots = scopeOf(nodes, undefined);
     this.#closed = closed.map(({ path, opens }) => ({ path, opens, pattern: parsePattern(path) }));
     const vars = new Array<unknown>(rule?.slots ?? table.lets.length).fill(UNSET);
-    this.#scope = { fields, vars, lms: environment.lms, context: environment };
+    this.#scope = { fields, vars, held: [], lms: environment.lms, context: environment };
   }
 
   /** Up to the first that does not hold. */

@@ -6,6 +6,8 @@ export interface Scope {
   fields: JsonObject;
   /** Values of the `let`s that were needed so far, by slot; `UNSET` for the others. */
   vars: unknown[];
+  /** Objects in the record that were looked for so far, by slot; `null` for what is none. */
+  held: (object | null | undefined)[];
   /** A number that no other record has: what was made under it is this record's. Absent where nothing is kept. */
   turn?: number | undefined;
   lms: string;

@@ -6,9 +6,8 @@ import type { Leaf } from './write-leaf.ts';
 export const op = {
   const: 0,
   lms: 1,
-  field1: 2,
-  field2: 3,
-  field3: 4,
+  field: 2,
+  inner: 3,
   path: 5,
   var: 6,
   within: 7,
@@ -62,10 +61,9 @@ export type Step =
   /** The value. */
   | Shape<typeof op.const, unknown>
   | Shape<typeof op.lms>
-  /** Keys of the record, of which no prototype has one. */
-  | Shape<typeof op.field1, string>
-  | Shape<typeof op.field2, string, string>
-  | Shape<typeof op.field3, string, string, string>
+  /** A key of the record, or of what it holds, that no prototype has. */
+  | Shape<typeof op.field, string>
+  | Shape<typeof op.inner, Holder, string>
   /** Any path. */
   | Shape<typeof op.path, readonly string[]>
   /** Its slot; its value, once it has been looked up in the list of all. */
@@ -146,6 +144,14 @@ export type Test =
   | Shape<typeof op.below, number>
   | Shape<typeof op.above, number>
   | Shape<typeof op.like, (text: string) => boolean>;
+
+/** An object in the record, found once for all that read its fields. */
+export interface Holder {
+  /** Its place in {@link Scope.held}. */
+  readonly slot: number;
+  readonly within: Holder | undefined;
+  readonly key: string;
+}
 
 /** What a text begins with, as far as settings and constants tell. */
 export interface Beginning {

@@ -14,7 +14,7 @@ import { lowered } from './lower-expression.ts';
 function evaluate(expression: string, fields: JsonObject, freeText = false): unknown {
   const context = { freeText, pseudonym: (scope: string, value: string) => `<${scope}:${value}>` };
   const compiled = compileValue(lowered(expression), compileLets([]));
-  return run(compiled, { fields, vars: [], lms: 'https://lms.example.edu', context });
+  return run(compiled, { fields, vars: [], held: [], lms: 'https://lms.example.edu', context });
 }
 
 describe('every example of a function holds', () => {
