@@ -7,7 +7,7 @@ import { remember } from './remember.ts';
 import { present } from './scope.ts';
 import { op, step, type Branch, type Step, type WriteStep } from './step.ts';
 import type { ValueNode } from './table.ts';
-import { isPlainPart, leafOf, writeLeaf } from './write-leaf.ts';
+import { isPlainPart, leafOf, plain, writeLeaf } from './write-leaf.ts';
 import { writeMap } from './write-map.ts';
 import { writeProperties, type Written } from './write-properties.ts';
 
@@ -158,6 +158,6 @@ function writeIriOf(node: TextNode, value: Step, lets: Lets): WriteStep {
     rest.length > 0 &&
     (beginning?.k === 'setting' || beginning?.k === 'const') &&
     rest.every((part) => part.k !== 'const' || (typeof part.v === 'string' && isPlainPart(part.v)));
-  if (!sound) return step(op.leaf, value, { is: 'iri' });
+  if (!sound) return step(op.leaf, value, plain('iri'));
   return step(op.iri, value, { begin: compileValue(beginning, lets), lms: undefined, plain: false });
 }

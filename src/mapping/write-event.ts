@@ -7,7 +7,7 @@ import { present } from './scope.ts';
 import { op, step, type WriteStep } from './step.ts';
 import type { EventNode, ValueNode } from './table.ts';
 import { writeEntity } from './write-entity.ts';
-import { leafOf, writeLeaf, type Leaf } from './write-leaf.ts';
+import { leafOf, plain, writeLeaf, type Leaf } from './write-leaf.ts';
 import { writeMap } from './write-map.ts';
 import { writeProperties, type Written } from './write-properties.ts';
 
@@ -53,7 +53,7 @@ export function compileEventText(
       const text = value.k === 'const' ? writeLeaf(leaf, value.v) : undefined;
       if (text !== undefined) written.push({ name, missing, text });
       else {
-        const is = name === 'eventTime' && isInstantOf(value, lets) ? ({ is: 'instant' } as const) : leaf;
+        const is = name === 'eventTime' && isInstantOf(value, lets) ? plain('instant') : leaf;
         written.push({ name, missing, write: step(op.leaf, compileOutput(value, lets), is) });
       }
     }
@@ -80,7 +80,7 @@ function leafOfKey(name: string, plan: EventPlan): Leaf | undefined {
     case 'profile':
       return { is: 'among', texts: new Set(Object.keys(profiles).filter((profile) => plan.profiles.has(profile))) };
     case 'eventTime':
-      return { is: 'datetime' };
+      return plain('datetime');
     case 'extensions':
       return leafOf(name, { kind: 'map' }, 0);
     default:

@@ -22,14 +22,22 @@ export function isPlainPart(text: string): boolean {
   return PLAIN_PART.test(text);
 }
 
+type PlainLeaf =
+  | 'iri'
+  | 'string'
+  | 'datetime'
+  | 'duration'
+  | 'boolean'
+  | 'integer'
+  | 'wholeDecimal'
+  | 'decimal'
+  | 'extensions'
+  /** A date-time of Caliper, whatever it is. */
+  | 'instant';
+
 /** How a value that is no entity is written. */
 export type Leaf =
-  | {
-      is:
-        'iri' | 'string' | 'datetime' | 'duration' | 'boolean' | 'integer' | 'wholeDecimal' | 'decimal' | 'extensions';
-    }
-  /** A date-time of Caliper, whatever it is. */
-  | { is: 'instant' }
+  | { is: PlainLeaf }
   | { is: 'among'; texts: ReadonlySet<unknown> }
   /** By the rules for a property of an entity at that depth; 0 for an event. */
   | { is: 'property'; name: string; property: PropertyPlan; depth: number };
@@ -48,15 +56,24 @@ export function leafOf(name: string, property: PropertyPlan, depth: number): Lea
     case 'duration':
     case 'boolean':
     case 'decimal':
-      return { is: property.kind };
+      return plain(property.kind);
     case 'integer':
-      return { is: decimalProperties.has(name) ? 'wholeDecimal' : 'integer' };
+      return plain(decimalProperties.has(name) ? 'wholeDecimal' : 'integer');
     case 'map':
-      if (name === 'extensions') return { is: 'extensions' };
+      if (name === 'extensions') return plain('extensions');
       break;
     default:
   }
   return { is: 'property', name, property, depth };
+}
+
+const plainLeaves = new Map<PlainLeaf, Leaf>();
+
+/** One object for all leaves of a kind, which stays in the cache of a processor. */
+export function plain(is: PlainLeaf): Leaf {
+  const leaf = plainLeaves.get(is) ?? { is };
+  plainLeaves.set(is, leaf);
+  return leaf;
 }
 
 /** A present value as JSON, if it keeps the rules of Caliper 1.2 there; `undefined` for what keeps none at first sight. */

@@ -109,10 +109,10 @@ export const collectionFunctions: readonly MappingFunction[] = [
       if (typeof input === 'string') return toText(input);
       if (!isMap(input)) return undefined;
       const wanted = (toText(tag) ?? 'en').toLowerCase();
-      const entries = Object.entries(input);
-      const exact = entries.find(([language]) => language.toLowerCase() === wanted);
-      const variant = entries.find(([language]) => language.toLowerCase().startsWith(`${wanted}-`));
-      return toText((exact ?? variant ?? entries[0])?.[1]);
+      const languages = Object.keys(input);
+      const exact = languages.find((language) => language.toLowerCase() === wanted);
+      const found = exact ?? languages.find((language) => language.toLowerCase().startsWith(`${wanted}-`));
+      return toText(input[found ?? languages[0] ?? '']);
     },
   },
 ];
