@@ -152,12 +152,19 @@ function propertyWriter(
  * again: `encodePart` leaves nothing that an IRI or JSON cannot have.
  */
 function writeIriOf(node: TextNode, value: Step, lets: Lets): WriteStep {
+  const begin = soundBeginning(node, lets);
+  if (begin === undefined) return step(op.leaf, value, plain('iri'));
+  return step(op.iri, value, { begin: compileValue(begin, lets), lms: undefined, plain: false });
+}
+
+/** What such an IRI begins with, also by way of a `let`; `undefined` where something else may stand in it. */
+function soundBeginning(node: TextNode, lets: Lets): ValueNode | undefined {
   const [beginning, ...rest] = node.parts;
   const sound =
     node.iri &&
     rest.length > 0 &&
-    (beginning?.k === 'setting' || beginning?.k === 'const') &&
     rest.every((part) => part.k !== 'const' || (typeof part.v === 'string' && isPlainPart(part.v)));
-  if (!sound) return step(op.leaf, value, plain('iri'));
-  return step(op.iri, value, { begin: compileValue(beginning, lets), lms: undefined, plain: false });
+  if (!sound || beginning?.k === 'setting' || beginning?.k === 'const') return sound ? beginning : undefined;
+  const named = beginning?.k === 'var' && beginning.path.length === 0 ? lets.nodes[beginning.slot]?.value : undefined;
+  return named?.k === 'text' ? soundBeginning(named, lets) : undefined;
 }
