@@ -14,12 +14,10 @@ const LONG = 4096;
  */
 export function createEventIds(secret: Uint8Array): (seed: string, rule: string, index: number) => string {
   const namespace = createHmac('sha256', secret).update('caliper-edge event id namespace').digest().subarray(0, 16);
-  // Read before the next is written.
-  const hash = new Uint8Array(20);
   let last: { seed: string; hash: Hash } | undefined;
   return (seed, rule, index) => {
     const rest = `\n${rule}\n${index}`;
-    if (seed.length <= LONG) return `urn:uuid:${uuidOf(sha1(namespace, seed + rest, hash), 5)}`;
+    if (seed.length <= LONG) return `urn:uuid:${uuidOf(sha1(namespace, seed + rest), 5)}`;
     if (last?.seed !== seed) last = { seed, hash: createHash('sha1').update(namespace).update(seed) };
     return `urn:uuid:${uuidOf(last.hash.copy().update(rest).digest(), 5)}`;
   };

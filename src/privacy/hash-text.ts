@@ -1,10 +1,8 @@
 const encoder = new TextEncoder();
 
-/** Longer texts are encoded by the platform, whose call costs as much as this many characters one by one. */
-const shortText = 64;
-
-/** Bytes of the text being hashed; it grows with the longest one. */
+/** Bytes of the text being hashed; they grow with the longest one. */
 let bytes = new Uint8Array(4096);
+let view = new DataView(bytes.buffer);
 /** The same bytes from a position on: a view for each text costs as much as encoding it. */
 let tail = bytes;
 
@@ -13,38 +11,25 @@ let tail = bytes;
  *
  * @param prefix bytes that stand before it
  * @param before bytes that were hashed before these, whole blocks; they count in the length at the end
- * @returns the bytes, good until the next call, and how many blocks of 64 they are
+ * @returns the bytes, good until the next call, and where the last block ends
  */
-export function layOut(prefix: Uint8Array, text: string, before: number): { bytes: Uint8Array; blocks: number } {
+export function layOut(prefix: Uint8Array, text: string, before: number): { view: DataView; end: number } {
   const most = prefix.length + 3 * text.length + 72;
-  if (bytes.length < most) tail = bytes = new Uint8Array(2 * most);
+  if (bytes.length < most) {
+    tail = bytes = new Uint8Array(2 * most);
+    view = new DataView(bytes.buffer);
+  }
   bytes.set(prefix);
-  const end = prefix.length + encode(text, prefix.length);
-  const blocks = (end + 8 + 64) >> 6;
-  bytes.fill(0, end, blocks << 6);
-  bytes[end] = 0x80;
-  let bits = (before + end) * 8;
-  for (let at = (blocks << 6) - 1; bits > 0; at--) {
-    bytes[at] = bits % 256;
-    bits = Math.floor(bits / 256);
+  let { length } = prefix;
+  if (text !== '') {
+    if (tail.byteOffset !== length) tail = bytes.subarray(length);
+    length += encoder.encodeInto(text, tail).written;
   }
-  return { bytes, blocks };
-}
-
-/** Writes the UTF-8 of a text from `start` on, and gives the number of its bytes. */
-function encode(text: string, start: number): number {
-  if (text.length <= shortText) {
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code > 0x7f) return encodeInto(text, start);
-      bytes[start + i] = code;
-    }
-    return text.length;
-  }
-  return encodeInto(text, start);
-}
-
-function encodeInto(text: string, start: number): number {
-  if (tail.byteOffset !== start) tail = bytes.subarray(start);
-  return encoder.encodeInto(text, tail).written;
+  const end = (length + 8 + 64) & -64;
+  bytes.fill(0, length, end);
+  bytes[length] = 0x80;
+  const bits = (before + length) * 8;
+  view.setUint32(end - 8, bits / 2 ** 32);
+  view.setUint32(end - 4, bits);
+  return { view, end };
 }

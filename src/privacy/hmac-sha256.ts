@@ -32,13 +32,13 @@ function keyed(key: Uint8Array, padding: number): Int32Array {
   const block = new Uint8Array(blockBytes).fill(padding);
   for (let i = 0; i < key.length; i++) block[i] = padding ^ (key[i] ?? 0);
   const state = Int32Array.from(initial);
-  compress(state, block, 0);
+  compress(state, new DataView(block.buffer), 0);
   return state;
 }
 
 function hash(state: Int32Array, prefix: Uint8Array, text: string, into: Uint8Array): void {
-  const { bytes, blocks } = layOut(prefix, text, blockBytes);
-  for (let block = 0; block < blocks; block++) compress(state, bytes, block << 6);
+  const { view, end } = layOut(prefix, text, blockBytes);
+  for (let at = 0; at < end; at += blockBytes) compress(state, view, at);
   for (let i = 0; i < 32; i++) into[i] = (state[i >> 2] ?? 0) >>> (24 - 8 * (i & 3));
 }
 
@@ -57,14 +57,11 @@ function cubeRoots(): number[] {
   return roots;
 }
 
-const words = new Int32Array(64);
+const w = new Int32Array(64);
 
-function compress(state: Int32Array, bytes: Uint8Array, start: number): void {
-  const w = words;
+function compress(state: Int32Array, view: DataView, start: number): void {
   const k = constants;
-  for (let i = 0, at = start; i < 16; i++, at += 4) {
-    w[i] = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
-  }
+  for (let i = 0; i < 16; i++) w[i] = view.getInt32(start + 4 * i);
   for (let i = 16; i < 64; i++) {
     const x = w[i - 15]!;
     const y = w[i - 2]!;

@@ -1,4 +1,4 @@
-const digits = '0123456789abcdef';
+const digits = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const codes = new Array<number>(36).fill(0);
 
 /**
@@ -13,8 +13,8 @@ export function uuidOf(hash: Uint8Array, version: 5 | 8): string {
     // 8-4-4-4-12 digits.
     if (i === 4 || i === 6 || i === 8 || i === 10) codes[at++] = 0x2d;
     const byte = hash[i] ?? 0;
-    codes[at++] = digits.charCodeAt(byte >> 4);
-    codes[at++] = digits.charCodeAt(byte & 15);
+    codes[at++] = digits[byte >> 4] ?? 0;
+    codes[at++] = digits[byte & 15] ?? 0;
   }
   // A third of the time that a Buffer takes in workerd.
   return String.fromCharCode(...codes);

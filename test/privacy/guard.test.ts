@@ -80,6 +80,18 @@ describe('the values that name a person', () => {
     ]);
   });
 
+  it('are found below names that nobody foresaw, where a field may stand anywhere', () => {
+    const attempt = { 'http://id.tincanapi.com/extension/attempt-id': 'Attempt-1234' };
+    const fields = {
+      object: { object: { parts: [{ context: { extensions: attempt } }] }, definition: { extensions: attempt } },
+      result: { deep: { member: [{ name: 'Jane Doe' }], extensions: attempt } },
+    };
+    expect(personValues(record(fields, { source: 'xapi' })).map(({ field, text }) => [field, text])).toEqual([
+      ["object.object.**.extensions.'http://id.tincanapi.com/extension/attempt-id'", 'attempt-1234'],
+      ['**.member.*.name', 'jane doe'],
+    ]);
+  });
+
   it('survive records of any depth', () => {
     let deep: JsonObject = { email: 'jane@example.org' };
     for (let level = 0; level < 5000; level++) deep = { a: deep };
@@ -107,6 +119,35 @@ describe('the last guard', () => {
     'jane_doe@example.org',
   ])('finds a user name in %s', (text) => {
     expect(leak({ username: 'jane_doe' }, `{"name":"${text}"}`)).toBe('username');
+  });
+
+  it.each([
+    'jane@example.org',
+    'JANE@Example.ORG',
+    'mailto:jane@example.org',
+    'jane%40example.org',
+    'x%2Fjane@example.org%20y',
+    'jane%2540example.org',
+    'jane%ef%bc%a0example.org',
+    'jane＠example.org',
+    'jane\\u0040example.org',
+  ])('finds an e-mail address in %s', (text) => {
+    expect(leak({ event: { email: 'Jane@example.org' } }, `{"a":"100%","b":"${text}"}`)).toBe('event.email');
+  });
+
+  it.each(['jane%41a.org', 'jane.a.org', 'ajane%40a.org', 'jane%40a.orgs', 'jane%2Ba.org'])(
+    'does not take %s for an e-mail address',
+    (text) => {
+      expect(leak({ event: { email: 'jane@a.org' } }, `{"a":"${text}"}`)).toBeUndefined();
+    },
+  );
+
+  it('decodes each string by itself', () => {
+    expect(leak({ username: 'jane_doe' }, '{"a":"x%20jane_","b":"doe%20"}')).toBeUndefined();
+    expect(leak({ username: 'jane_doe' }, 'x%20jane_"doe%20')).toBeUndefined();
+    expect(leak({ username: 'jane_doe' }, '{"a":"x%20","b":"jane%5Fdoe"}')).toBe('username');
+    expect(leak({ username: 'jane_doe' }, '100%2 jane%5fdoe %zz')).toBe('username');
+    expect(leak({ username: 'jane_doe' }, '{"a":"%ff","b":"%ff%2Fjane%5Fdoe%5C"}')).toBe('username');
   });
 
   it.each(['janejane_doe', 'jane_doet', 'jane', 'jane-doe'])('does not take %s for the user name', (text) => {
