@@ -56,7 +56,10 @@ function outboxRecord(
 }
 
 function outboxEvent({ id, text, people, things }: TranslatedEvent): OutboxRecord['events'][number] {
-  return { id, text, ...(people && { people }), ...(things && { things }) };
+  const event: OutboxRecord['events'][number] = { id, text };
+  if (people !== undefined) event.people = people;
+  if (things !== undefined) event.things = things;
+  return event;
 }
 
 /** The beginning of nearly all events, up to the actor: so they need not be parsed again. */

@@ -17,6 +17,7 @@ import { readRecords } from './read-records.ts';
 import type { IngestEntry, SourceRecord } from './record.ts';
 import { recordTime } from './record-time.ts';
 import { authenticate } from './source-keys.ts';
+import { append, notStored } from './store.ts';
 import { normaliseTrackingLog } from './tracking-log/normalise.ts';
 
 /** What the routes need from outside. */
@@ -34,9 +35,6 @@ export interface TrackingLogDependencies {
   /** What a validator has against an event, for dry runs. */
   findings?: (event: unknown) => unknown[];
 }
-
-/** Seconds after which a sender may try again when the store did not answer at all. */
-const retryAfterFault = 30;
 
 /** `POST /v1/tracking-logs`, with `HEAD` for health checks, and the dry run `POST /v1/translate`. */
 export function trackingLogRoutes(dependencies: TrackingLogDependencies): Hono {
@@ -116,17 +114,7 @@ async function store(read: ReadRequest, dependencies: TrackingLogDependencies): 
     read.judged.length === 0 ? { ok: true, duplicates: [] } : await append(request, dependencies);
   dependencies.log?.({ source: read.source.name, route: 'tracking-logs', bytes: read.bytes, request, result });
   if (result.ok) return Response.json(summarise(read.judged, new Set(result.duplicates), read.config.limits.problems));
-  const headers = { 'Retry-After': String(result.retryAfterSeconds) };
-  switch (result.reason) {
-    case 'full': {
-      const message = 'the outbox is full, since destinations take nothing: nothing was stored, send it again later';
-      return problemResponse({ status: 503, code: 'OUTBOX_FULL', message }, headers);
-    }
-    case 'unreachable': {
-      const message = 'the outbox did not answer: send it again later; what was stored already is recognised';
-      return problemResponse({ status: 503, code: 'OUTBOX_UNREACHABLE', message }, headers);
-    }
-  }
+  return notStored(result);
 }
 
 /** The request with what is kept of it, sealed. */
@@ -138,12 +126,4 @@ function withKept(request: AppendRequest, { source, judged, entries }: ReadReque
     return { name: publicName(record), seed: record.seed, content: { kind: 'openedx', value: received } };
   });
   return quarantine === undefined || quarantine.length === 0 ? request : { ...request, quarantine };
-}
-
-async function append(request: AppendRequest, dependencies: TrackingLogDependencies): Promise<AppendResult> {
-  try {
-    return await dependencies.append(request);
-  } catch {
-    return { ok: false, reason: 'unreachable', retryAfterSeconds: retryAfterFault };
-  }
 }

@@ -1,5 +1,7 @@
-import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
+// Not as the one object `errors`: the bundle would hold them all.
+import * as errors from 'jose/errors';
 import type { SourceConfig, SourceTokens } from '../config/config.ts';
 
 /** Why a token does not let in. */

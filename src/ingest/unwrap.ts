@@ -58,7 +58,7 @@ function at(value: Record<string, unknown>, path: readonly string[]): unknown {
 }
 
 /** A tracking event in any shape, or an xAPI statement. */
-function isCertainlyEvent(value: unknown): boolean {
+export function isCertainlyEvent(value: unknown): boolean {
   if (!isObject(value)) return false;
   if (typeof value['event_type'] === 'string' || value['verb'] !== undefined) return true;
   return typeof value['name'] === 'string' && value['context'] !== undefined;

@@ -40,6 +40,31 @@ describe('a body is read', () => {
   });
 });
 
+describe('a body whose length is said', () => {
+  const sized = async (body: string, length: string): Promise<string> => {
+    const request = new Request('http://adapter/', { method: 'POST', body, headers: { 'Content-Length': length } });
+    const result = await readBody(request, limits);
+    return result.ok ? result.text : result.code;
+  };
+
+  test('is read as one whose length is not', async () => {
+    expect(await sized(text, String(Buffer.byteLength(text)))).toBe(text);
+  });
+
+  test('is refused above the limit, and also where it is longer than was said', async () => {
+    expect(await sized('x', '1001')).toBe('BODY_TOO_LARGE');
+    expect(await sized('x'.repeat(1001), '1000')).toBe('BODY_TOO_LARGE');
+    expect(await sized('x'.repeat(1001), 'many')).toBe('BODY_TOO_LARGE');
+  });
+
+  test('that ends before is told', async () => {
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error('the connection is gone')) });
+    const headers = { 'Content-Length': '100' };
+    const request = new Request('http://adapter/', { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+    expect(await readBody(request, limits)).toMatchObject({ ok: false, status: 400, code: 'BODY_CUT' });
+  });
+});
+
 describe('a body is refused', () => {
   const tooLarge =
     '413 BODY_TOO_LARGE the body is larger than 1000 bytes (MAX_BODY_BYTES, counted after decompression): send smaller batches';

@@ -71,6 +71,15 @@ describe('sealed text', () => {
     expect([sealed[0], sealed.subarray(5, 17).toString('hex')]).toEqual([1, '07'.repeat(12)]);
   });
 
+  test('opens as long as it is kept: these bytes were sealed in 2026', () => {
+    const plain =
+      '013a37c94a0707070707070707070707071f93e683958dd778559fbf22e44a58546e26f12d350c0190a67c5d60b263d3cb3cd19f5739';
+    const packed = '013a37c94a0707070707070707070707071eccc4ab7bd6f85109a57514ed2becde3026c26167e5fc561d0253f825aa';
+    const opened = (hex: string): unknown => seal.open(new Uint8Array(Buffer.from(hex, 'hex')).buffer, 'a');
+    expect(opened(plain)).toEqual({ ok: true, text: 'the text of a record' });
+    expect(opened(packed)).toEqual({ ok: true, text: 'record '.repeat(40) });
+  });
+
   test('is shorter than the text where that repeats itself', () => {
     expect(seal.seal('record '.repeat(1_000), 'a').byteLength).toBeLessThan(200);
   });

@@ -26,6 +26,13 @@ export function canonicalUserName(value: unknown): string | undefined {
 /** Text without the white space around it; `undefined` for anything else and for empty text. */
 export function presentText(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const text = value.trim();
+  // Most text has none: asking costs less than trim, a dozen times for each record.
+  const bare = isVisible(value.charCodeAt(0)) && isVisible(value.charCodeAt(value.length - 1));
+  const text = bare ? value : value.trim();
   return text === '' ? undefined : text;
+}
+
+/** An ASCII character that is no white space; none is no such. */
+function isVisible(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
 }

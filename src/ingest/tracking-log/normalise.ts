@@ -35,8 +35,7 @@ export function normaliseTrackingLog(value: unknown): IngestEntry {
   const payload = parsedLayers(given);
   // What is text may hide further levels.
   const isText = typeof given === 'string' || typeof value['context'] === 'string';
-  const parts: unknown[] = isText ? [value, context, payload] : [value];
-  if (parts.some((part) => isDeeperThan(part, maximumDepth))) {
+  if (isDeeperThan(value, maximumDepth) || (isText && isDeeperThan([context, payload], maximumDepth + 1))) {
     return reject('TOO_DEEP', `the record has more than ${maximumDepth} levels: no tracking event does`);
   }
   const type = presentText(value['event_type']) ?? presentText(context['event_type']);
@@ -44,24 +43,31 @@ export function normaliseTrackingLog(value: unknown): IngestEntry {
   if (name === undefined) return value['verb'] === undefined ? noName() : statement();
 
   const event = payloadOf(payload);
-  const fields: JsonObject = { name, event_type: type ?? name, event_source: 'server', event };
-  const source = presentText(value['event_source']) ?? presentText(context['event_source']);
-  if (source !== undefined) fields['event_source'] = source;
+  const source = presentText(value['event_source']) ?? presentText(context['event_source']) ?? 'server';
   const time = canonicalTime(value['time'] ?? value['timestamp']);
-  if (time !== undefined) fields['time'] = time;
-
   const username = canonicalUserName(value['username']) ?? canonicalUserName(context['username']);
-  if (username !== undefined) fields['username'] = username;
   const session = presentText(value['session']) ?? presentText(context['session']);
+  // Shippers put objects of their own into `host` and `agent`: only text is the event's.
+  const ip = presentText(value['ip']) ?? presentText(context['ip']);
+  const agent = presentText(value['agent']) ?? presentText(context['agent']);
+  const host = presentText(value['host']) ?? presentText(context['host']);
+  const referer = presentText(value['referer']) ?? presentText(context['referer']);
+  const language = presentText(value['accept_language']) ?? presentText(context['accept_language']);
+  const page = presentText(value['page']) ?? presentText(context['page']);
+  const client = presentText(value['client_id']) ?? presentText(context['client_id']);
+  const fields: JsonObject = { name, event_type: type ?? name, event_source: source, event };
+  if (time !== undefined) fields['time'] = time;
+  if (username !== undefined) fields['username'] = username;
   if (session !== undefined) fields['session'] = session;
-  for (const key of requestFields) {
-    // Shippers put objects of their own into `host` and `agent`: only text is the event's.
-    const text = presentText(value[key]) ?? presentText(context[key]);
-    if (text !== undefined) fields[key] = text;
-  }
+  if (ip !== undefined) fields['ip'] = ip;
+  if (agent !== undefined) fields['agent'] = agent;
+  if (host !== undefined) fields['host'] = host;
+  if (referer !== undefined) fields['referer'] = referer;
+  if (language !== undefined) fields['accept_language'] = language;
+  if (page !== undefined) fields['page'] = page;
+  if (client !== undefined) fields['client_id'] = client;
   if (value['synthesized'] !== undefined) fields['synthesized'] = value['synthesized'] as Json;
-
-  fields['context'] = canonicalContext(context, event, name, fields['page']);
+  fields['context'] = canonicalContext(context, event, name, page);
   return { ok: true, record: { source: 'openedx', name, fields, seed: seedOf(fields, payload) } };
 }
 
@@ -69,18 +75,24 @@ function canonicalContext(
   given: Record<string, unknown>,
   event: Payload,
   name: string,
-  page: Json | undefined,
+  page: string | undefined,
 ): JsonObject {
-  const context = mapFields(given, (key, value) => {
-    if (movedUp.has(key) || key === 'course_id') return undefined;
-    return key === 'user_id' ? canonicalUserId(value) : value;
-  });
+  const context = mapFields(given, canonicalContextField);
   const course = presentText(given['course_id']) ?? courseOf(event, page, given['path'], name);
   if (course !== undefined) context['course_id'] = course;
   return context;
 }
 
-const movedUp: ReadonlySet<string> = new Set(['username', 'session', 'event_type', 'event_source', ...requestFields]);
+function canonicalContextField(key: string, value: unknown): unknown {
+  if (movedUp.has(key)) return undefined;
+  return key === 'user_id' ? canonicalUserId(value) : value;
+}
+
+/** Names of fields of `context` that stand beside it in the normalised record, or are put there anew. */
+const movedUp: ReadonlySet<string> = new Set([
+  ...['username', 'session', 'event_type', 'event_source', 'course_id'],
+  ...requestFields,
+]);
 
 function courseOf(event: Payload, page: unknown, path: unknown, name: string): string | undefined {
   const payload = typeof event === 'string' ? {} : event;

@@ -42,10 +42,20 @@ export function parsedLayers(value: unknown): unknown {
   return parsed;
 }
 
-/** Ids and names of people at the top of the payload in their canonical form; the others are for display only. */
+/**
+ * Ids and names of people at the top of the payload in their canonical form; the others are for display only. A payload in which all
+ * of them are is not copied.
+ */
 function withCanonicalPersons(payload: Record<string, unknown>): JsonObject {
-  return mapFields(payload, (key, value) => {
-    if (key.endsWith('user_id') || key === 'instructor_id') return canonicalUserId(value);
-    return userNames.has(key) && typeof value === 'string' ? presentText(value) : value;
-  });
+  for (const key in payload) {
+    const value = payload[key];
+    if (canonicalPerson(key, value) !== value) return mapFields(payload, canonicalPerson);
+  }
+  // What was read from JSON holds nothing but JSON.
+  return payload as JsonObject;
+}
+
+function canonicalPerson(key: string, value: unknown): unknown {
+  if (key.endsWith('user_id') || key === 'instructor_id') return canonicalUserId(value);
+  return typeof value === 'string' && userNames.has(key) ? presentText(value) : value;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../mapping/table.ts';
-import { canonicalJson, isObject } from '../json.ts';
+import { isObject, sorted } from '../json.ts';
 
 /**
  * The canonical text of what tells a record from all others, from which the ids of its events are made. It is the same
@@ -23,8 +23,9 @@ export function seedOf(fields: JsonObject, payload: unknown): string {
   const context = isObject(fields['context']) ? fields['context'] : {};
   const module = isObject(context['module']) ? context['module'] : {};
   const event = fields['event'];
-  const hasFields = typeof event === 'object' && event !== null && Object.keys(event).length > 0;
-  return canonicalJson([
+  const hasFields = typeof event === 'object' && event !== null && !isEmpty(event);
+  // Only three of these can be more than text.
+  return JSON.stringify([
     'openedx',
     fields['name'],
     fields['time'],
@@ -33,17 +34,22 @@ export function seedOf(fields: JsonObject, payload: unknown): string {
     fields['session'],
     context['user_id'],
     context['course_id'],
-    presentOrNull(context['path']),
-    presentOrNull(module['usage_key']),
+    sorted(presentOrNull(context['path'])),
+    sorted(presentOrNull(module['usage_key'])),
     fields['page'],
-    hasFields ? event : withoutEmpty(payload),
+    sorted(hasFields ? event : withoutEmpty(payload)),
   ]);
 }
 
 /** Null, `""` and `{}` all mean that there is no payload. */
 function withoutEmpty(payload: unknown): unknown {
   if (typeof payload === 'string') return presentOrNull(payload.trim());
-  return isObject(payload) && Object.keys(payload).length === 0 ? null : payload;
+  return isObject(payload) && isEmpty(payload) ? null : payload;
+}
+
+function isEmpty(value: object): boolean {
+  for (const key in value) if (Object.hasOwn(value, key)) return false;
+  return true;
 }
 
 function presentOrNull(value: unknown): unknown {

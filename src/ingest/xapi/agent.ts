@@ -150,7 +150,7 @@ export function identifierOf(agent: Properties, lms: string): string | undefined
   if (isObject(account)) {
     const { homePage, name } = account;
     if (typeof homePage !== 'string' || typeof name !== 'string') return undefined;
-    if (homePage.replace(/\/$/, '') === lms && /^\d{1,18}$/.test(name)) return name;
+    if ((homePage === lms || homePage === `${lms}/`) && /^\d{1,18}$/.test(name)) return name;
     return `account:${homePage}|${name}`;
   }
   for (const key of ['mbox', 'mbox_sha1sum', 'openid'] as const) {

@@ -1,9 +1,8 @@
-import { toInstant } from '../../mapping/functions/time.ts';
-import { isObject } from '../json.ts';
+import { isObject, mapFields } from '../json.ts';
 import { identifierOf } from './agent.ts';
 import type { Properties } from './fault.ts';
 import type { Edition } from './sections.ts';
-import { readTimestamp } from './timestamp.ts';
+import { readableTimestamp } from './timestamp.ts';
 
 /** What the form of a statement is brought to, beside the statement itself. */
 export interface Normalisation {
@@ -19,18 +18,13 @@ export interface Normalisation {
  * Group the property `ifi`, its identifier as one text (see {@link identifierOf}), which rules can read as a pseudonym only.
  */
 export function normaliseStatement(statement: Properties, id: string, to: Normalisation, edition: Edition): Properties {
-  return {
-    ...normaliseParts(statement, to),
-    name: verbOf(statement),
-    id: id.toLowerCase(),
-    timestamp: readable(statement['timestamp'] ?? statement['stored'], edition) ?? to.received,
-    ...(isObject(statement['authority']) && { authority: normaliseAgent(statement['authority'], to.lms) }),
-  };
-}
-
-/** Forms of ISO 8601 that no rule reads become one that all do; the others stay as they are. */
-function readable(timestamp: unknown, edition: Edition): unknown {
-  return toInstant(timestamp) === undefined ? readTimestamp(timestamp, edition) : timestamp;
+  const { timestamp, stored, authority } = statement;
+  const fields = normaliseParts(statement, to);
+  fields['name'] = verbOf(statement);
+  fields['id'] = id.toLowerCase();
+  fields['timestamp'] = readableTimestamp(timestamp ?? stored, edition) ?? to.received;
+  if (isObject(authority)) fields['authority'] = normaliseAgent(authority, to.lms);
+  return fields;
 }
 
 /** The id of the verb; "" before the statement is checked. */
@@ -41,12 +35,11 @@ export function verbOf(statement: Properties): string {
 
 function normaliseParts(statement: Properties, to: Normalisation): Properties {
   const { actor, object, context } = statement;
-  return {
-    ...statement,
-    ...(isObject(actor) && { actor: normaliseAgent(actor, to.lms) }),
-    ...(isObject(object) && { object: normaliseObject(object, to) }),
-    ...(isObject(context) && { context: normaliseContext(context, to) }),
-  };
+  const parts = { ...statement };
+  if (isObject(actor)) parts['actor'] = normaliseAgent(actor, to.lms);
+  if (isObject(object)) parts['object'] = normaliseObject(object, to);
+  if (isObject(context)) parts['context'] = normaliseContext(context, to);
+  return parts;
 }
 
 function normaliseObject(object: Properties, to: Normalisation): Properties {
@@ -64,35 +57,31 @@ function normaliseObject(object: Properties, to: Normalisation): Properties {
 }
 
 function normaliseAgent(agent: Properties, lms: string): Properties {
-  const { member } = agent;
-  return {
-    ...agent,
-    objectType: agent['objectType'] ?? 'Agent',
-    // In place of whatever the sender may have written there; undefined counts as absent.
-    ifi: identifierOf(agent, lms),
-    ...(Array.isArray(member) && {
-      member: member.map((one: unknown) => (isObject(one) ? normaliseAgent(one, lms) : one)),
-    }),
-  };
+  const { objectType, member } = agent;
+  const normal = { ...agent };
+  normal['objectType'] = objectType ?? 'Agent';
+  // In place of whatever the sender may have written there; undefined counts as absent.
+  normal['ifi'] = identifierOf(agent, lms);
+  if (Array.isArray(member)) {
+    normal['member'] = member.map((one: unknown) => (isObject(one) ? normaliseAgent(one, lms) : one));
+  }
+  return normal;
 }
 
 function normaliseContext(context: Properties, to: Normalisation): Properties {
   const { instructor, team, contextActivities: activities, contextAgents: agents, contextGroups: groups } = context;
-  return {
-    ...context,
-    ...(isObject(instructor) && { instructor: normaliseAgent(instructor, to.lms) }),
-    ...(isObject(team) && { team: normaliseAgent(team, to.lms) }),
-    ...(Array.isArray(agents) && { contextAgents: agents.map((one: unknown) => normaliseHeld(one, 'agent', to)) }),
-    ...(Array.isArray(groups) && { contextGroups: groups.map((one: unknown) => normaliseHeld(one, 'group', to)) }),
-    ...(isObject(activities) && {
-      contextActivities: Object.fromEntries(
-        Object.entries(activities).map(([kind, value]) => [
-          kind,
-          Array.isArray(value) ? (value as unknown[]) : [value],
-        ]),
-      ),
-    }),
-  };
+  const normal = { ...context };
+  if (isObject(instructor)) normal['instructor'] = normaliseAgent(instructor, to.lms);
+  if (isObject(team)) normal['team'] = normaliseAgent(team, to.lms);
+  if (Array.isArray(agents)) normal['contextAgents'] = agents.map((one: unknown) => normaliseHeld(one, 'agent', to));
+  if (Array.isArray(groups)) normal['contextGroups'] = groups.map((one: unknown) => normaliseHeld(one, 'group', to));
+  if (isObject(activities)) normal['contextActivities'] = mapFields(activities, asList);
+  return normal;
+}
+
+/** An activity alone is a list of one. */
+function asList(_kind: string, value: unknown): unknown {
+  return Array.isArray(value) ? value : [value];
 }
 
 /** A contextAgent or contextGroup (2.0), which holds an Agent or Group. */

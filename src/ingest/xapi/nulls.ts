@@ -21,6 +21,8 @@ function walk(value: unknown, extensions: boolean, depth: number): Flaw | undefi
   }
   for (const key in value) {
     const item = (value as Record<string, unknown>)[key]; // an own key of parsed JSON
+    // Most hold nothing.
+    if (typeof item !== 'object') continue;
     const found = walk(item, extensions || (key === 'extensions' && item !== null), depth + 1);
     if (found !== undefined) return at(key, found);
   }

@@ -38,10 +38,15 @@ const MAX_DEPTH = 64;
  * where it has none, and brings it to one form. Never throws, whatever JSON it gets.
  *
  * @param value parsed JSON
- * @param path where it stands in the request body, as JSON path
+ * @param path where it stands in the request body, as JSON path, or its place in the list that the body is
  * @param occurrence how often the same statement without id stood before it in the request
  */
-export function readStatement(value: unknown, options: StatementOptions, path = '$', occurrence = 0): StatementReading {
+export function readStatement(
+  value: unknown,
+  options: StatementOptions,
+  path: string | number = '$',
+  occurrence = 0,
+): StatementReading {
   const edition = options.edition ?? ownEdition(value);
   if (!isObject(value)) {
     return refuse(flaw('NOT_AN_OBJECT', 'must be a statement, an object.', 'statement'), path, edition);
@@ -62,8 +67,9 @@ export function readStatement(value: unknown, options: StatementOptions, path = 
   return { ok: true, id, repairs, record: { source: 'xapi', name: verbOf(statement), fields, seed: `xapi:${id}` } };
 }
 
-function refuse(found: Flaw, path: string, edition: Edition): StatementReading {
-  return { ok: false, ...toFault(found, path, edition) };
+/** A place in a list is made a path only here, since nearly all statements are sound. */
+function refuse(found: Flaw, path: string | number, edition: Edition): StatementReading {
+  return { ok: false, ...toFault(found, typeof path === 'number' ? `$[${path}]` : path, edition) };
 }
 
 function ownEdition(value: unknown): Edition {
@@ -79,13 +85,12 @@ export function readStatements(values: readonly unknown[], options: StatementOpt
   const ids = new Map<string, number>();
   const repeats = new Map<string, number>();
   return values.map((value, index) => {
-    const path = `$[${index}]`;
-    const first = readStatement(value, options, path);
+    const first = readStatement(value, options, index);
     if (!first.ok) return first;
     if (isObject(value) && value['id'] === undefined) {
       const occurrence = repeats.get(first.id) ?? 0;
       repeats.set(first.id, occurrence + 1);
-      return occurrence === 0 ? first : readStatement(value, options, path, occurrence);
+      return occurrence === 0 ? first : readStatement(value, options, index, occurrence);
     }
     const before = ids.get(first.id);
     if (before === undefined) {
@@ -94,7 +99,7 @@ export function readStatements(values: readonly unknown[], options: StatementOpt
     }
     const problem = `is also the id of $[${before}]; each id may stand once in a request.`;
     const twin = at('id', flaw('DUPLICATE_ID', problem, 'statementResource'));
-    return twin === undefined ? first : refuse(twin, path, options.edition ?? ownEdition(value));
+    return twin === undefined ? first : refuse(twin, index, options.edition ?? ownEdition(value));
   });
 }
 

@@ -8,6 +8,9 @@ import type { Edition, Rule } from './sections.ts';
 const IRI =
   /^[A-Za-z][A-Za-z0-9+.-]*:(?=.)(?:[!$&-;=?-Z[\]_a-z~\u00a0-\ud7ff\ue000-\u{10fffd}]|%[0-9A-Fa-f]{2})*(?:#(?:[!$&-;=?-Z[\]_a-z~\u00a0-\ud7ff\ue000-\u{10fffd}]|%[0-9A-Fa-f]{2})*)?$/u;
 
+/** Nearly all of them, in half the time: without percent-encodings, fragments and other letters than ours. */
+const PLAIN_IRI = /^https?:[!$&-;=?-Z[\]_a-z~]+$/;
+
 /** xAPI asks for the canonical form only. Version and variant are not looked at: the standard's own example would fail. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -23,7 +26,7 @@ const DURATION =
 const EARLY_FRACTION = /[.,]\d+[YMDH].*\d/;
 
 export function isIri(value: unknown): value is string {
-  return typeof value === 'string' && IRI.test(value);
+  return typeof value === 'string' && (PLAIN_IRI.test(value) || IRI.test(value));
 }
 
 /** An IRI of ASCII only: a URI (RFC 3986). */

@@ -1,5 +1,5 @@
 import type { Config, SourceConfig } from '../../config/config.ts';
-import { problemResponse, type Problem } from '../../http/problem.ts';
+import { problemResponse } from '../../http/problem.ts';
 import type { IngestRun } from '../../log/ingest.ts';
 import type { AppendRequest, AppendResult } from '../../outbox/messages.ts';
 import type { RecordOutcome } from '../../pipeline/outcome.ts';
@@ -9,6 +9,7 @@ import { readBody } from '../body/read-body.ts';
 import { isObject } from '../json.ts';
 import { judge } from '../judged.ts';
 import type { IngestEntry, SourceRecord } from '../record.ts';
+import { append, notStored } from '../store.ts';
 import { authenticate } from '../source-keys.ts';
 import { countReadings } from './counts.ts';
 import { versionOf } from './headers.ts';
@@ -36,9 +37,6 @@ export interface XapiDependencies {
   /** When requests come; the time of statements that say none. */
   now(): Date;
 }
-
-/** Seconds after which a sender may try again when the store did not answer at all. */
-const retryAfterFault = 30;
 
 /** Answers a POST or PUT of the statements resource (Communication 2.1.1, 2.1.2): 200 and the ids, or 204, once all is stored. */
 export async function writeStatements(request: Request, dependencies: XapiDependencies): Promise<Response> {
@@ -146,27 +144,11 @@ async function store(
   const request = appendRequest(judged, source.name);
   const counts = { ...request.counts, ...countReadings(readings, repairs) };
   const quarantine = dependencies.keep?.(source, judged, origin) ?? [];
-  const result = await dependencies
-    .append({ ...request, counts, ...(quarantine.length > 0 && { quarantine }) })
-    .catch((): AppendResult => ({ ok: false, reason: 'unreachable', retryAfterSeconds: retryAfterFault }));
+  const kept = quarantine.length > 0 && { quarantine };
+  const result = await append({ ...request, counts, ...kept }, dependencies);
   dependencies.log?.({ source: source.name, route: 'xapi', bytes, request, result });
-  return result.ok
-    ? undefined
-    : problemResponse(storeProblems[result.reason], { 'Retry-After': String(result.retryAfterSeconds) });
+  return result.ok ? undefined : notStored(result);
 }
-
-const storeProblems: Record<Extract<AppendResult, { ok: false }>['reason'], Problem> = {
-  full: {
-    status: 503,
-    code: 'OUTBOX_FULL',
-    message: 'the outbox is full, since destinations take nothing: nothing was stored, send it again later',
-  },
-  unreachable: {
-    status: 503,
-    code: 'OUTBOX_UNREACHABLE',
-    message: 'the outbox did not answer: send it again later; what was stored already is recognised',
-  },
-};
 
 export function noVersion(): Response {
   const message = 'the header X-Experience-API-Version must be 1.0, 1.0.x or 2.0.x';
