@@ -1,5 +1,6 @@
 import { each, html } from './html.ts';
 import type { Markup } from './html.ts';
+import { hidden } from './list-view.ts';
 
 /** What is asked before something is deleted for good. */
 export interface DropQuestion {
@@ -20,7 +21,7 @@ export function confirmDrop({ what, why, path, back, fields }: DropQuestion, csr
     <h1>Drop ${what} for good?</h1>
     <p>${why} This cannot be undone.</p>
     <form method="post" action="${path}">
-      ${csrf} ${each(fields, ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      ${csrf} ${each(fields, ([name, value]) => hidden(name, value))}
       <p class="actions">
         <button class="danger" name="confirmed" value="yes">Drop ${what}</button>
         <a class="button" href="${back}">Keep</a>

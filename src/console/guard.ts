@@ -1,9 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { isSame } from '../http/is-same.ts';
 import type { ConsoleEnv, ResolveConsole } from './access.ts';
 import { html } from './html.ts';
 import { readForm } from './form.ts';
 import { bare } from './layout.ts';
-import { COOKIE, isSame, readSession } from './session.ts';
+import { COOKIE, readSession } from './session.ts';
 
 const POLICY = [
   ...["default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self' data:", "connect-src 'self'"],

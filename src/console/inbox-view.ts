@@ -3,7 +3,8 @@ import { count, counted, instant, size } from './formats.ts';
 import { each, html } from './html.ts';
 import type { Markup } from './html.ts';
 import { jsonView } from './json-view.ts';
-import { cell, facts, stack } from './list-view.ts';
+import { tile } from './overview-view.ts';
+import { card, code, facts, head, row, stack } from './list-view.ts';
 
 /** Events that a page shows. */
 const MOST_EVENTS = 200;
@@ -25,36 +26,23 @@ export function envelopeList(
       The built-in Caliper endpoint, for trying out. It takes an envelope only when the token, the signature and every
       event are right.
     </p>
-    <dl class="tiles">
-      ${each(
-        tiles,
-        ([name, value]) =>
-          html`<div class="tile">
-            <dt>${name}</dt>
-            <dd>${count(value)}</dd>
-          </div>`,
-      )}
-    </dl>
+    <dl class="tiles">${each(tiles, ([name, value]) => tile(name, value))}</dl>
     ${envelopes.length === 0 ? html`<p class="card nothing">Nothing has come yet.</p>` : envelopeTable(envelopes, more, now)}`;
 }
 
 function envelopeTable(envelopes: readonly EnvelopeSummary[], more: boolean, now: number): Markup {
-  return html`<section class="card" aria-labelledby="envelopes">
-    <h2 id="envelopes">Envelopes</h2>
-    ${stack(
-      ['Envelope', 'Came', 'Events', 'Size', 'Signature'],
-      each(
-        envelopes,
-        ({ id, receivedAt, events, characters, signature }) =>
-          html`<tr>
-            <th scope="row"><a href="/console/inbox/${id}">Envelope ${id}</a></th>
-            ${cell('Came', instant(receivedAt, now))} ${cell('Events', count(events), 'number')}
-            ${cell('Size', size(characters), 'number')} ${cell('Signature', verified(signature))}
-          </tr>`,
-      ),
-    )}
-    ${more && html`<p class="actions"><a class="button" rel="next" href="?before=${envelopes.at(-1)?.id}">Older</a></p>`}
-  </section>`;
+  const titles = ['Came', 'Events', 'Size', 'Signature'];
+  const rows = each(envelopes, ({ id, receivedAt, events, characters, signature }) =>
+    row(titles, head(html`<a href="/console/inbox/${id}">Envelope ${id}</a>`), [
+      instant(receivedAt, now),
+      count(events),
+      size(characters),
+      verified(signature),
+    ]),
+  );
+  const older =
+    more && html`<p class="actions"><a class="button" rel="next" href="?before=${envelopes.at(-1)?.id}">Older</a></p>`;
+  return card('envelopes', 'Envelopes', [stack(['Envelope', ...titles], rows), older]);
 }
 
 /** An envelope and its events. */
@@ -66,26 +54,25 @@ export function envelopePage({ id, receivedAt, signature, body }: InboxEnvelope,
     ${facts([
       ['Came', instant(receivedAt, now)],
       ['Signature', verified(signature)],
-      ['sensor', html`<code>${sensor}</code>`],
-      ['sendTime', html`<code>${sendTime}</code>`],
-      ['dataVersion', html`<code>${dataVersion}</code>`],
+      ['sensor', code(sensor)],
+      ['sendTime', code(sendTime)],
+      ['dataVersion', code(dataVersion)],
     ])}
-    <section class="card" aria-labelledby="events">
-      <h2 id="events">${counted(data.length, 'event')}</h2>
-      ${each(data.slice(0, MOST_EVENTS), (event, index) => {
+    ${card('events', counted(data.length, 'event'), [
+      ...each(data.slice(0, MOST_EVENTS), (event, index) => {
         const { type, action } = event as { type: string; action: string };
         return html`<details class="event">
           <summary>${type} <strong>${action}</strong></summary>
           ${jsonView(event, `Event ${index + 1}: ${type} ${action}`)}
         </details>`;
-      })}
-      ${data.length > MOST_EVENTS && html`<p class="hint">and ${count(data.length - MOST_EVENTS)} more.</p>`}
-    </section>`;
+      }),
+      data.length > MOST_EVENTS && html`<p class="hint">and ${count(data.length - MOST_EVENTS)} more.</p>`,
+    ])}`;
 }
 
 /** Every envelope that is kept passed the check of its signature; the header of the JWS (RFC 7515, section 4) says how. */
 function verified(signature: string): Markup {
-  return html`<span class="badge open">verified</span> <code>${algorithm(signature)}</code>`;
+  return html`<span class="badge open">verified</span> ${code(algorithm(signature))}`;
 }
 
 function algorithm(signature: string): string {

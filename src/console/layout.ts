@@ -4,15 +4,15 @@ import { each, html } from './html.ts';
 import type { Markup, Piece } from './html.ts';
 import type { Session } from './session.ts';
 
-/** The pages in the navigation, in order. A new page gets a row here and its routes in src/console/routes.ts. */
+/** The titles of the pages in the navigation, in order. A new page gets a row here and its routes in src/console/routes.ts. */
 const pages = {
-  overview: { title: 'Overview', path: '/console' },
-  playground: { title: 'Playground', path: '/console/playground' },
-  coverage: { title: 'Coverage', path: '/console/coverage' },
-  'dead-letters': { title: 'Dead letters', path: '/console/dead-letters' },
-  quarantine: { title: 'Quarantine', path: '/console/quarantine' },
-  inbox: { title: 'Inbox', path: '/console/inbox' },
-} as const;
+  overview: 'Overview',
+  playground: 'Playground',
+  coverage: 'Coverage',
+  'dead-letters': 'Dead letters',
+  quarantine: 'Quarantine',
+  inbox: 'Inbox',
+};
 
 export type PageName = keyof typeof pages;
 
@@ -72,9 +72,13 @@ export function layout(access: ConsoleAccess, session: Session, content: Page): 
           <ul>
             ${each(
               shown,
-              ([name, { title, path }]) =>
+              ([name, title]) =>
                 html`<li>
-                  <a href="${path}" ${name === content.current ? html`aria-current="page"` : ''}>${title}</a>
+                  <a
+                    href="/console${name !== 'overview' && `/${name}`}"
+                    ${name === content.current ? html`aria-current="page"` : ''}
+                    >${title}</a
+                  >
                 </li>`,
             )}
           </ul>
@@ -107,6 +111,7 @@ function notice(of: Notice | undefined): Piece {
 }
 
 function document(title: string, scripts: readonly string[], body: Markup): Markup {
+  // With its whole end tag in a template, esbuild would bundle a helper for templates.
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -117,7 +122,7 @@ function document(title: string, scripts: readonly string[], body: Markup): Mark
         <title>${title} · caliper-edge</title>
         <link rel="icon" href="/console/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/console/assets/console.css" />
-        ${each(scripts, (name) => html`<script type="module" src="/console/assets/${name}.js"></script>`)}
+        ${each(scripts, (name) => html`<script type="module" src="/console/assets/${name}.js"></${'script'}>`)}
       </head>
       <body>
         ${body}

@@ -1,32 +1,37 @@
-import { count } from './formats.ts';
+import { count, counted } from './formats.ts';
 import { filterQuery, isOpen } from './filter.ts';
 import type { Filter } from './filter.ts';
 import { each, html } from './html.ts';
 import type { Markup, Piece } from './html.ts';
 
+/** Titles of columns of numbers. */
+const numbers = ['Waiting', 'Delivered', 'HTTP', 'Letters', 'Records', 'Events', 'Size'];
+
 /** Kinds that are shown at once; the rest is folded. */
 const MOST_KINDS = 8;
 
-/** A field of a filter, with the values that are known. */
-export interface Choice {
-  name: string;
-  label: string;
-  known: readonly string[];
-}
-
-/** The form above a list: a choice for each text, and two instants. */
-export function filterForm(path: string, filter: Filter, choices: readonly Choice[], since: string): Markup {
+/**
+ * The form above a list: a choice for each text, and two instants.
+ *
+ * @param choices the names of the texts, with the values that are known
+ */
+export function filterForm(
+  path: string,
+  filter: Filter,
+  choices: Readonly<Record<string, readonly string[]>>,
+  since: string,
+): Markup {
   const time = (name: 'after' | 'before', label: string): Markup =>
     html`<div>
       <label for="${name}">${label} (UTC)</label>
       <input id="${name}" name="${name}" type="datetime-local" value="${filter[name]}" />
     </div>`;
   return html`<form method="get" action="${path}" class="filter card" role="search" aria-label="Filter">
-    ${each(choices, ({ name, label, known }) => {
+    ${each(Object.entries(choices), ([name, known]) => {
       const chosen = filter[name] ?? '';
       const values = [...new Set(chosen === '' ? known : [...known, chosen])].sort();
       return html`<div>
-        <label for="${name}">${label}</label>
+        <label for="${name}">${name.charAt(0).toUpperCase() + name.slice(1)}</label>
         <select id="${name}" name="${name}">
           <option value="">any</option>
           ${each(values, (value) => html`<option ${value === chosen ? html`selected` : ''}>${value}</option>`)}
@@ -41,7 +46,20 @@ export function filterForm(path: string, filter: Filter, choices: readonly Choic
   </form>`;
 }
 
-/** A table whose rows become blocks on narrow screens. A row is written with {@link cell}. */
+/** Something of a page, under its title. */
+export function card(id: string, title: Piece, content: Piece): Markup {
+  return html`<section class="card" aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
+    ${content}
+  </section>`;
+}
+
+/** A name or a value as machines write it. */
+export function code(text: Piece): Markup {
+  return html`<code>${text}</code>`;
+}
+
+/** A table whose rows become blocks on narrow screens. Rows are written with {@link row}. */
 export function stack(columns: readonly Piece[], rows: readonly Piece[]): Markup {
   return html`<table class="stack">
     <thead>
@@ -55,9 +73,24 @@ export function stack(columns: readonly Piece[], rows: readonly Piece[]): Markup
   </table>`;
 }
 
-/** A cell under its column's title. */
-export function cell(title: string, content: Piece, kind = ''): Markup {
-  return html`<td data-label="${title}" class="${kind}">${content}</td>`;
+/** The cell that names a row. */
+export function head(content: Piece): Markup {
+  return html`<th scope="row">${content}</th>`;
+}
+
+/** A row: what stands before the columns with these titles, their cells, and what stands behind them. */
+export function row(
+  titles: readonly string[],
+  before: Piece,
+  cells: readonly Piece[],
+  behind?: Piece,
+  attributes?: Markup,
+): Markup {
+  return html`<tr ${attributes}>
+    ${before}
+    ${each(titles, (title, index) => html`<td data-label="${title}" class="${numbers.includes(title) ? 'number' : ''}">${cells[index]}</td>`)}
+    ${behind}
+  </tr>`;
 }
 
 /** Kinds of what is listed: the most frequent in a table, the others folded. */
@@ -71,6 +104,22 @@ export function kinds(columns: readonly string[], rows: readonly Piece[]): Marku
       ${stack(columns, rows.slice(MOST_KINDS))}
     </details>`
   }`;
+}
+
+/** How much a filter finds, by kind or name. */
+export function groupsCard(
+  path: string,
+  filter: Filter,
+  found: number,
+  noun: string,
+  by: string,
+  table: Markup,
+): Markup {
+  return card(
+    'groups',
+    `${counted(found, noun)}${isOpen(filter) ? '' : ' of this filter'}, by ${by}`,
+    found === 0 ? html`<p class="hint">Nothing fits. <a href="${path}">Show all</a></p>` : table,
+  );
 }
 
 /** What can be done with a list: its form, with the filter kept, buttons, and the way to other pages. */
@@ -105,9 +154,10 @@ export function tickAll(): Markup {
   return html`<input type="checkbox" data-all="id" aria-label="Select all on this page" hidden />`;
 }
 
-/** The box of a row. */
-export function tick(id: string): Markup {
-  return html`<td class="tick"><input type="checkbox" name="id" value="${id}" aria-label="Select ${id}" /></td>`;
+/** The box of a row, and the link to what it is about. */
+export function tick(path: string, id: string, title: Piece): Markup {
+  return html`<td class="tick"><input type="checkbox" name="id" value="${id}" aria-label="Select ${id}" /></td>
+    ${head(html`<a href="${path}/${id}">${title}</a> <span class="hint">${id}</span>`)}`;
 }
 
 /** Replay and drop, for one. */

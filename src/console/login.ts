@@ -1,11 +1,13 @@
 import { Hono } from 'hono/tiny';
 import type { Context } from 'hono';
+import { isSame } from '../http/is-same.ts';
 import type { ConsoleEnv, ResolveConsole } from './access.ts';
 import { readForm } from './form.ts';
 import { html } from './html.ts';
 import type { Markup } from './html.ts';
 import { bare, mark } from './layout.ts';
-import { COOKIE, isSame, openSession, SESSION_SECONDS } from './session.ts';
+import { hidden } from './list-view.ts';
+import { COOKIE, openSession, SESSION_SECONDS } from './session.ts';
 
 /** `/console/login` and `/console/logout`. */
 export function loginRoutes<E extends object>(resolve: ResolveConsole<E>): Hono<ConsoleEnv<E>> {
@@ -52,7 +54,7 @@ function loginPage(next: string, wrong: boolean): Markup {
       <h1>Sign in to the console</h1>
       ${fault}
       <form method="post" action="/console/login">
-        <input type="hidden" name="next" value="${next}" />
+        ${hidden('next', next)}
         <label for="token">Admin token</label>
         <input
           id="token"

@@ -4,7 +4,7 @@ import { count, counted, duration, instant, size } from './formats.ts';
 import { each, html } from './html.ts';
 import type { Markup, Piece } from './html.ts';
 import type { Overview } from './overview.ts';
-import { cell, stack } from './list-view.ts';
+import { card, code, head, row, stack } from './list-view.ts';
 import { explain } from './reasons.ts';
 
 /** Names without a rule that are shown. */
@@ -34,23 +34,11 @@ export function liveState({ now, status, minutes }: Overview, csrf: Markup): Mar
       ${tile('In quarantine', status.quarantine.records, '', '/console/quarantine')}
       ${tile('Records failed', counts['failed'] ?? 0, (counts['failed'] ?? 0) > 0 ? 'warn' : '')}
     </dl>
-    <section class="card" aria-labelledby="hour">
-      <h2 id="hour">The last hour</h2>
-      ${hourChart(minutes)}
-    </section>
-    <section class="card" aria-labelledby="destinations">
-      <h2 id="destinations">Destinations</h2>
-      ${destinationTable(destinations, now, csrf)}
-    </section>
+    ${card('hour', 'The last hour', hourChart(minutes))}
+    ${card('destinations', 'Destinations', destinationTable(destinations, now, csrf))}
     <div class="two">
-      <section class="card" aria-labelledby="outcomes">
-        <h2 id="outcomes">What became of the records</h2>
-        ${outcomeList(counts)}
-      </section>
-      <section class="card" aria-labelledby="unmapped">
-        <h2 id="unmapped">Names without a rule</h2>
-        ${unmappedList(unmapped)}
-      </section>
+      ${card('outcomes', 'What became of the records', outcomeList(counts))}
+      ${card('unmapped', 'Names without a rule', unmappedList(unmapped))}
     </div>`;
 }
 
@@ -76,7 +64,7 @@ function health({ full, destinations }: StatusSummary): 'good' | 'warn' | 'bad' 
   return destinations.some(({ state }) => state === 'backing-off') ? 'warn' : 'good';
 }
 
-function tile(name: string, value: number, kind = '', path?: string): Markup {
+export function tile(name: string, value: number, kind = '', path?: string): Markup {
   const text = path === undefined ? count(value) : html`<a href="${path}">${count(value)}</a>`;
   return html`<div class="tile ${kind}">
     <dt>${name}</dt>
@@ -84,10 +72,11 @@ function tile(name: string, value: number, kind = '', path?: string): Markup {
   </div>`;
 }
 
+const destinationTitles = ['State', 'Waiting', 'Oldest', 'Delivered', 'Last success', 'Next attempt'];
+
 function destinationTable(destinations: readonly DestinationSummary[], now: number, csrf: Markup): Markup {
-  const columns = ['Destination', 'State', 'Waiting', 'Oldest', 'Delivered', 'Last success', 'Next attempt'];
   return stack(
-    [...columns, html`<span class="visually-hidden">Resume</span>`],
+    ['Destination', ...destinationTitles, html`<span class="visually-hidden">Resume</span>`],
     each(destinations, (destination) => destinationRow(destination, now, csrf)),
   );
 }
@@ -97,23 +86,20 @@ function destinationRow(destination: DestinationSummary, now: number, csrf: Mark
     destination;
   const time = (at: string | null): Piece => (at === null ? none() : instant(at, now));
   const meaning = explain(reason);
-  return html`<tr>
-    <th scope="row">${name}</th>
-    ${cell(
-      'State',
-      html`<span class="badge ${state}">${state}</span> ${reason !== null && html`<code>${reason}</code>`}
+  return row(
+    destinationTitles,
+    head(name),
+    [
+      html`<span class="badge ${state}">${state}</span> ${reason !== null && code(reason)}
         ${meaning !== '' && html`<p class="hint">${meaning}</p>`}`,
-    )}
-    ${cell(
-      'Waiting',
       html`${count(backlog)} ${backlog > 0 && html`<span class="hint">${size(backlogBytes)}</span>`}`,
-      'number',
-    )}
-    ${cell('Oldest', oldestSeconds === null ? none() : duration(oldestSeconds))}
-    ${cell('Delivered', count(delivered), 'number')} ${cell('Last success', time(lastSuccess))}
-    ${cell('Next attempt', time(nextAttempt))}
-    <td class="act">${(state === 'paused' || state === 'backing-off') && resume(name, state, csrf)}</td>
-  </tr>`;
+      oldestSeconds === null ? none() : duration(oldestSeconds),
+      count(delivered),
+      time(lastSuccess),
+      time(nextAttempt),
+    ],
+    html`<td class="act">${(state === 'paused' || state === 'backing-off') && resume(name, state, csrf)}</td>`,
+  );
 }
 
 function resume(name: string, state: DestinationSummary['state'], csrf: Markup): Markup {
@@ -158,7 +144,7 @@ function unmappedList(unmapped: Readonly<Record<string, number>>): Markup {
         names.slice(0, MOST_NAMES),
         ([name, times]) =>
           html`<li>
-            <a href="/console/quarantine?${new URLSearchParams({ name }).toString()}"><code>${name}</code></a
+            <a href="/console/quarantine?${new URLSearchParams({ name }).toString()}">${code(name)}</a
             ><span class="number">${count(times)}</span>
           </li>`,
       )}

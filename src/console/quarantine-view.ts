@@ -1,13 +1,30 @@
 import type { Config } from '../config/config.ts';
+import { KINDS } from '../status/quarantine.ts';
 import type { ListedGroup, ListedRecord, QUARANTINE_TEXTS } from '../status/quarantine.ts';
 import { filterQuery, isOpen } from './filter.ts';
 import type { Filter } from './filter.ts';
-import { count, counted, instant, size } from './formats.ts';
+import { count, instant, size } from './formats.ts';
 import { each, html } from './html.ts';
 import type { Markup } from './html.ts';
-import { cell, facts, filterForm, kinds, listForm, moveOne, stack, tick, tickAll } from './list-view.ts';
+import {
+  card,
+  code,
+  facts,
+  filterForm,
+  groupsCard,
+  head,
+  kinds,
+  listForm,
+  moveOne,
+  row,
+  stack,
+  tick,
+  tickAll,
+} from './list-view.ts';
 
 const path = '/console/quarantine';
+
+const recordTitles = ['Kind', 'Code', 'Source', 'Came'];
 
 /** What the list shows. */
 export interface RecordView {
@@ -35,89 +52,66 @@ export function recordList(view: RecordView, { quarantine, sources }: Config, cs
   if (found === 0 && isOpen(filter))
     return html`${intro}
       <p class="card nothing">There are none.</p>`;
-  const choices = [
-    { name: 'source', label: 'Source', known: sources.map(({ name }) => name) },
-    { name: 'kind', label: 'Kind', known: ['unmapped', 'failed', 'invalid'] },
-    { name: 'name', label: 'Name', known: groups.map(({ name }) => name) },
-    { name: 'code', label: 'Code', known: groups.map(({ code }) => code) },
-    { name: 'rule', label: 'Rule', known: records.flatMap(({ rule }) => rule ?? []) },
-  ];
+  const choices = {
+    source: sources.map(({ name }) => name),
+    kind: KINDS,
+    name: groups.map(({ name }) => name),
+    code: groups.map((group) => group.code),
+    rule: records.flatMap(({ rule }) => rule ?? []),
+  };
   const rows = each(records, (record) => recordRow(record, now));
   return html`${intro} ${filterForm(path, filter, choices, 'Came')}
-    <section class="card" aria-labelledby="groups">
-      <h2 id="groups">${counted(found, 'record')}${isOpen(filter) ? '' : ' of this filter'}, by name</h2>
-      ${found === 0 ? html`<p class="hint">Nothing fits. <a href="${path}">Show all</a></p>` : groupTable(view)}
-    </section>
-    ${
-      records.length > 0 &&
-      listForm(
-        { ...view, path, found, title: 'Records' },
-        csrf,
-        stack([tickAll(), 'Name', 'Kind', 'Code', 'Source', 'Came'], rows),
-      )
-    }`;
+  ${groupsCard(path, filter, found, 'record', 'name', groupTable(view))}
+  ${
+    records.length > 0 &&
+    listForm({ ...view, path, found, title: 'Records' }, csrf, stack([tickAll(), 'Name', ...recordTitles], rows))
+  }`;
 }
 
 /** One kept record: why it is kept, and its fields without their values. */
 export function recordPage(record: ListedRecord, now: number, csrf: Markup): Markup {
-  const { id, name, kind, code, message, rule, source, received, bytes, fields } = record;
+  const { id, name, kind, message, rule, source, received, bytes, fields } = record;
   return html`<p class="up"><a href="${path}">All kept records</a></p>
     <h1>Kept record ${id}</h1>
-    <p class="state ${kind === 'unmapped' ? 'warn' : 'bad'}"><code>${code}</code> ${message}</p>
+    <p class="state ${kind === 'unmapped' ? 'warn' : 'bad'}">${code(record.code)} ${message}</p>
     ${moveOne(path, id, fields !== null, csrf)}
     ${facts([
-      ['Name', html`<code>${name}</code>`],
+      ['Name', code(name)],
       ['Kind', kind],
-      ['Rule', rule === undefined ? 'none' : html`<code>${rule}</code>`],
+      ['Rule', rule === undefined ? 'none' : code(rule)],
       ['Source', source],
       ['Came', instant(received, now)],
       ['Size', size(bytes)],
     ])}
-    <section class="card" aria-labelledby="fields">
-      <h2 id="fields">Its fields</h2>
-      ${
-        fields === null
-          ? html`<p class="hint">It cannot be opened: <code>${record.unopened}</code></p>`
-          : html`<p class="hint">Names and types only: what stands in them stays sealed.</p>
-              ${stack(
-                ['Field', 'Type'],
-                each(
-                  Object.entries(fields),
-                  ([field, type]) =>
-                    html`<tr>
-                      <th scope="row"><code>${field === '' ? '(the whole record)' : field}</code></th>
-                      ${cell('Type', type)}
-                    </tr>`,
-                ),
-              )}`
-      }
-    </section>`;
+    ${card(
+      'fields',
+      'Its fields',
+      fields === null
+        ? html`<p class="hint">It cannot be opened: <code>${record.unopened}</code></p>`
+        : html`<p class="hint">Names and types only: what stands in them stays sealed.</p>
+            ${stack(
+              ['Field', 'Type'],
+              each(Object.entries(fields), ([field, type]) =>
+                row(['Type'], head(code(field === '' ? '(the whole record)' : field)), [type]),
+              ),
+            )}`,
+    )}`;
 }
 
 function groupTable({ filter, groups, now }: RecordView): Markup {
-  const rows = each(groups, ({ source, name, kind, code, count: records, oldest, newest }) => {
-    const link = `${path}${filterQuery(filter, { source, name, kind, code })}`;
-    return html`<tr>
-      <th scope="row">
-        <a href="${link}"><code>${name}</code></a>
-      </th>
-      ${cell('Kind', badge(kind))} ${cell('Code', html`<code>${code}</code>`)} ${cell('Source', source)}
-      ${cell('Records', count(records), 'number')} ${cell('First', instant(oldest, now))}
-      ${cell('Last', instant(newest, now))}
-    </tr>`;
+  const titles = ['Kind', 'Code', 'Source', 'Records', 'First', 'Last'];
+  const rows = each(groups, ({ source, name, kind, code: why, count: records, oldest, newest }) => {
+    const link = `${path}${filterQuery(filter, { source, name, kind, code: why })}`;
+    return row(titles, head(html`<a href="${link}">${code(name)}</a>`), [
+      ...[badge(kind), code(why), source, count(records)],
+      ...[instant(oldest, now), instant(newest, now)],
+    ]);
   });
-  return kinds(['Name', 'Kind', 'Code', 'Source', 'Records', 'First', 'Last'], rows);
+  return kinds(['Name', ...titles], rows);
 }
 
-function recordRow({ id, name, kind, code, source, received }: ListedRecord, now: number): Markup {
-  return html`<tr>
-    ${tick(id)}
-    <th scope="row">
-      <a href="${path}/${id}"><code>${name}</code></a> <span class="hint">${id}</span>
-    </th>
-    ${cell('Kind', badge(kind))} ${cell('Code', html`<code>${code}</code>`)} ${cell('Source', source)}
-    ${cell('Came', instant(received, now))}
-  </tr>`;
+function recordRow({ id, name, kind, code: why, source, received }: ListedRecord, now: number): Markup {
+  return row(recordTitles, tick(path, id, code(name)), [badge(kind), code(why), source, instant(received, now)]);
 }
 
 function badge(kind: string): Markup {

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSame } from '../http/is-same.ts';
 
 /** Name of the cookie. */
 export const COOKIE = 'caliper-edge-console';
@@ -30,12 +31,6 @@ export function readSession(adminToken: string, value: string | undefined, now: 
   if (stated === undefined || given === undefined || adminToken === '') return undefined;
   if (!isSame(given, mac(adminToken, 'session', stated)) || Number(ends) * 1000 <= now) return undefined;
   return { csrf: mac(adminToken, 'form', stated) };
-}
-
-/** Compares secrets; the time that it takes tells nothing of them. */
-export function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 /** The purpose keeps one use from standing in for another. */

@@ -24,8 +24,9 @@ export function requireAdmin<E extends object>(
         { 'WWW-Authenticate': 'Bearer realm="caliper-edge admin"', 'Cache-Control': 'no-store' },
       );
     }
+    await next();
+    // Not before it: a problem is a response of its own, which would not have it.
     c.header('Cache-Control', 'no-store');
-    return next();
   };
 }
 

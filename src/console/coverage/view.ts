@@ -3,7 +3,7 @@ import type { StatusSummary } from '../../status/summary.ts';
 import { count, counted } from '../formats.ts';
 import { each, html } from '../html.ts';
 import type { Markup, Piece } from '../html.ts';
-import { cell, kinds, stack } from '../list-view.ts';
+import { card, code, kinds, row, stack } from '../list-view.ts';
 import type { NameRow, NameRows } from './rows.ts';
 
 /** Records of one kind that are kept, with the fields of one of them. */
@@ -61,58 +61,51 @@ function cameHere(
   if (byRule.length + names.length + kept.length === 0)
     return html`<p class="card nothing">Nothing has come to this site yet.</p>`;
   return html`<div class="two">
-      <section class="card" aria-labelledby="by-rule">
-        <h2 id="by-rule">Sent here, by rule</h2>
-        ${
-          byRule.length === 0
-            ? html`<p class="hint">No rule has taken a record yet.</p>`
-            : kinds(
-                ['Rule', 'What became of it'],
-                each(
-                  byRule,
-                  ([rule, outcomes]) =>
-                    html`<tr>
-                      ${cell('Rule', rule)}${cell('Became', tally(outcomes))}
-                    </tr>`,
+      ${card(
+        'by-rule',
+        'Sent here, by rule',
+        byRule.length === 0
+          ? html`<p class="hint">No rule has taken a record yet.</p>`
+          : kinds(
+              ['Rule', 'What became of it'],
+              each(byRule, ([rule, outcomes]) => row(['Rule', 'Became'], '', [rule, tally(outcomes)])),
+            ),
+      )}
+      ${card(
+        'unmapped',
+        'Sent here, and no rule has the name',
+        names.length === 0
+          ? html`<p class="hint">There are none.</p>`
+          : kinds(
+              ['Name', 'Records', ''],
+              each(names, ([name, number]) =>
+                row(
+                  ['Name', 'Records'],
+                  '',
+                  [code(name), count(number)],
+                  tryIt(/^https?:/.test(name) ? 'xapi' : 'openedx', name, ''),
                 ),
-              )
-        }
-      </section>
-      <section class="card" aria-labelledby="unmapped">
-        <h2 id="unmapped">Sent here, and no rule has the name</h2>
-        ${
-          names.length === 0
-            ? html`<p class="hint">There are none.</p>`
-            : kinds(
-                ['Name', 'Records', ''],
-                each(
-                  names,
-                  ([name, number]) =>
-                    html`<tr>
-                      ${cell('Name', html`<code>${name}</code>`)}${cell('Records', count(number), 'number')}
-                      <td class="act">${tryIt(/^https?:/.test(name) ? 'xapi' : 'openedx', name, '')}</td>
-                    </tr>`,
-                ),
-              )
-        }
-      </section>
+              ),
+            ),
+      )}
     </div>
     ${
       kept.length > 0 &&
-      html`<section class="card" aria-labelledby="kept">
-        <h2 id="kept">Fields of records that are kept</h2>
-        ${each(
+      card(
+        'kept',
+        'Fields of records that are kept',
+        each(
           kept,
-          ({ name, kind, code, count: number, fields }) =>
+          ({ name, kind, code: why, count: number, fields }) =>
             html`<details class="event">
-              <summary><code>${name}</code> · ${kind}, ${code} · ${counted(number, 'record')}</summary>
+              <summary>${code(name)} · ${kind}, ${why} · ${counted(number, 'record')}</summary>
               <ul class="shape">
-                ${each(Object.entries(fields), ([path, type]) => html`<li><code>${path}</code> ${type}</li>`)}
+                ${each(Object.entries(fields), ([path, type]) => html`<li>${code(path)} ${type}</li>`)}
               </ul>
               <a href="/console/quarantine?name=${encodeURIComponent(name)}">In the quarantine</a>
             </details>`,
-        )}
-      </section>`
+        ),
+      )
     }`;
 }
 
@@ -123,38 +116,37 @@ function allNames(
   sent: ReadonlyMap<string, Readonly<Record<string, number>>>,
 ): Markup {
   const having = (status: string): string => count(rows.filter((row) => row.status === status).length);
-  return html`<section class="card" aria-labelledby="names-${kind}">
-    <h2 id="names-${kind}">${title}</h2>
-    <p class="hint">${having('mapped')} mapped, ${having('skipped')} skipped, ${having('unmapped')} unmapped</p>
-    ${stack(
-      ['Name', 'Becomes', 'Rule', ''],
-      each(rows, (row) => nameRow(kind, row, row.rule === null ? undefined : sent.get(row.rule))),
-    )}
-  </section>`;
+  return card(
+    `names-${kind}`,
+    title,
+    html`<p class="hint">${having('mapped')} mapped, ${having('skipped')} skipped, ${having('unmapped')} unmapped</p>
+      ${stack(
+        ['Name', 'Becomes', 'Rule', ''],
+        each(rows, (of) => nameRow(kind, of, of.rule === null ? undefined : sent.get(of.rule))),
+      )}`,
+  );
 }
 
-function nameRow(kind: string, row: NameRow, sent: Readonly<Record<string, number>> | undefined): Markup {
-  const { name, status, events, reason, rule, place } = row;
-  return html`<tr data-status="${status}" ${sent !== undefined ? html`data-here` : ''}>
-    ${cell('Name', html`<code>${name}</code>`)}
-    ${cell(
-      'Becomes',
-      html`<div>
-        ${status !== 'mapped' && html`<span class="badge ${status}">${status}</span> `}
-        ${each(events, ([event, objects]) => html`<p><code>${event}</code> <span class="hint">${objects}</span></p>`)}
-        ${reason !== null && html`<p class="hint">${status === 'mapped' ? 'or skipped: ' : ''}${reason}</p>`}
-      </div>`,
-    )}
-    ${cell(
-      'Rule',
-      rule !== null &&
-        html`<div>
-          <span title="${place ?? ''}">${rule}</span>
-          ${sent !== undefined && html`<p class="hint">sent here: ${tally(sent)}</p>`}
-        </div>`,
-    )}
-    <td class="act">${tryIt(kind, name, rule ?? '')}</td>
-  </tr>`;
+function nameRow(kind: string, of: NameRow, sent: Readonly<Record<string, number>> | undefined): Markup {
+  const { name, status, events, reason, rule, place } = of;
+  const becomes = html`<div>
+    ${status !== 'mapped' && html`<span class="badge ${status}">${status}</span> `}
+    ${each(events, ([event, objects]) => html`<p>${code(event)} <span class="hint">${objects}</span></p>`)}
+    ${reason !== null && html`<p class="hint">${status === 'mapped' ? 'or skipped: ' : ''}${reason}</p>`}
+  </div>`;
+  const by =
+    rule !== null &&
+    html`<div>
+      <span title="${place ?? ''}">${rule}</span>
+      ${sent !== undefined && html`<p class="hint">sent here: ${tally(sent)}</p>`}
+    </div>`;
+  return row(
+    ['Name', 'Becomes', 'Rule'],
+    '',
+    [code(name), becomes, by],
+    tryIt(kind, name, rule ?? ''),
+    html`data-status="${status}" ${sent !== undefined && html`data-here`}`,
+  );
 }
 
 function tally(outcomes: Readonly<Record<string, number>>): string {
@@ -166,5 +158,5 @@ function tally(outcomes: Readonly<Record<string, number>>): string {
 
 function tryIt(kind: string, name: string, rule: string): Markup {
   const at = new URLSearchParams({ kind, name, rule }).toString();
-  return html`<a href="/console/playground#${at}" aria-label="Try it: ${name}">Try it</a>`;
+  return html`<td class="act"><a href="/console/playground#${at}" aria-label="Try it: ${name}">Try it</a></td>`;
 }
