@@ -102,7 +102,8 @@ function filled(list: readonly unknown[]): unknown {
   return items.length > 0 ? items : undefined;
 }
 
-function beginningOf(beginning: Beginning, scope: Scope): string | undefined {
+/** What a text begins with, made once for the settings. */
+export function beginningOf(beginning: Beginning, scope: Scope): string | undefined {
   if (scope.lms !== beginning.lms) {
     const made = joined('', beginning.parts, beginning.encoded, scope);
     beginning.text = made === undefined ? undefined : flatText(made);

@@ -32,6 +32,7 @@ export const op = {
   object: 26,
   ofAnyType: 27,
   once: 28,
+  ended: 39,
   is: 29,
   equals: 30,
   among: 31,
@@ -104,6 +105,8 @@ export type WriteStep =
   | Shape<typeof op.list, readonly WriteStep[]>
   /** What stands before the first property (empty for `{`). */
   | Shape<typeof op.object, readonly Piece[], string>
+  /** An IRI, or an entity, of which all is fixed but the end of the IRI: that, `true` if it is encoded, and the text around it. */
+  | Shape<typeof op.ended, Step, boolean, Around>
   /** The type, and the steps for each. */
   | Shape<typeof op.ofAnyType, Step, EntityMemory>
   /** Made once for a record. */
@@ -160,6 +163,20 @@ export interface Beginning {
   /** The root of IRIs for which `text` was made. */
   lms: string | undefined;
   text: string | undefined;
+}
+
+/** What is written around the end of an IRI. */
+export interface Around {
+  readonly before: string;
+  readonly after: string;
+  readonly beginning: Beginning;
+  readonly plain: PlainBeginning;
+  /** The same, where the beginning is not plain. */
+  readonly otherwise: WriteStep;
+  /** The root of IRIs for which `begin` was made. */
+  lms: string | undefined;
+  /** `before` and the beginning of the IRI. */
+  begin: string | undefined;
 }
 
 /** Whether an IRI begins with what JSON writes as it is. */

@@ -154,7 +154,22 @@ function propertyWriter(
 function writeIriOf(node: TextNode, value: Step, lets: Lets): WriteStep {
   const begin = soundBeginning(node, lets);
   if (begin === undefined) return step(op.leaf, value, plain('iri'));
-  return step(op.iri, value, { begin: compileValue(begin, lets), lms: undefined, plain: false });
+  const plainBeginning = { begin: compileValue(begin, lets), lms: undefined, plain: false };
+  const iri = step(op.iri, value, plainBeginning);
+  const ending = endingOf(value);
+  if (ending === undefined) return iri;
+  const { a: beginning, b: end, c: encoded } = ending;
+  const around = { before: '"', after: '"', beginning, plain: plainBeginning, otherwise: iri };
+  return step(op.ended, end, encoded, { ...around, lms: undefined, begin: undefined });
+}
+
+/** The text with one value at its end that the step makes; of a `let` only where making it again is no work. */
+function endingOf(value: Step): Extract<Step, { k: typeof op.ending }> | undefined {
+  if (value.k === op.ending) return value;
+  const named = value.k === op.var ? value.c[value.a] : undefined;
+  return named?.k === op.ending && (named.b.k === op.var || named.b.k === op.field || named.b.k === op.inner)
+    ? named
+    : undefined;
 }
 
 /** What such an IRI begins with, also by way of a `let`; `undefined` where something else may stand in it. */

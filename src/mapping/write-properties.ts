@@ -33,7 +33,29 @@ export function writeProperties(beginning: string, properties: readonly Written[
     else if (property.text !== '') constant += `${constant === '' ? '' : ','}${key}${property.text}`;
   }
   end();
-  return step(op.object, pieces, beginning);
+  const object = step(op.object, pieces, beginning);
+  return (beginning === '' && endedBy(pieces, object)) || object;
+}
+
+/**
+ * The step of an entity of which all is fixed but the end of its `id`, as of people, sessions and courses: three texts in a row (0.4 µs
+ * less for an event).
+ */
+function endedBy(pieces: readonly Piece[], otherwise: WriteStep): WriteStep | undefined {
+  const at = pieces.findIndex(({ write }) => write !== undefined);
+  const id = pieces[at];
+  const others = pieces.filter((piece) => piece !== id);
+  if (id?.write?.k !== op.ended || id.missing !== 'nothing' || others.some(({ write }) => write !== undefined)) {
+    return undefined;
+  }
+  const { a: end, b: encoded, c: around } = id.write;
+  const before = at === 0 ? id.first : `${pieces[0]?.first ?? ''}${id.next}`;
+  return step(op.ended, end, encoded, {
+    ...around,
+    before: before + around.before,
+    after: `${around.after}${pieces[at + 1]?.next ?? ''}}`,
+    otherwise,
+  });
 }
 
 function piece(text: string, write: WriteStep | undefined, missing: Piece['missing']): Piece {

@@ -1,9 +1,12 @@
 import { writeString } from '../caliper/serialise.ts';
 import { allHold } from './compile-conditions.ts';
-import { evaluate } from './evaluate.ts';
+import { beginningOf, evaluate } from './evaluate.ts';
+import { flatText } from './flat-text.ts';
+import { encodePart } from './functions/encode-part.ts';
+import { toText } from './functions/text.ts';
 import { recall, recallSettled } from './remember.ts';
 import { Demanded, type Scope } from './scope.ts';
-import { op, type Piece, type PlainBeginning, type WriteStep } from './step.ts';
+import { op, type Around, type Piece, type PlainBeginning, type WriteStep } from './step.ts';
 import { isPlainBeginning, writeIri, writeLeaf } from './write-leaf.ts';
 
 /**
@@ -16,6 +19,13 @@ export function write(step: WriteStep, scope: Scope): string | undefined {
   switch (step.k) {
     case op.object:
       return writeObject(step.a, step.b, scope);
+    case op.ended: {
+      const around = step.c;
+      if (scope.lms !== around.lms) settle(around, scope);
+      if (around.begin === undefined) return write(around.otherwise, scope);
+      const end = toText(evaluate(step.a, scope));
+      return end === undefined ? '' : around.begin + (step.b ? encodePart(end) : end) + around.after;
+    }
     case op.leaf: {
       const value = evaluate(step.a, scope);
       return value === undefined ? '' : writeLeaf(step.b, value);
@@ -101,6 +111,13 @@ function writeList(items: readonly WriteStep[], scope: Scope): string | undefine
     if (item !== '') text += text === '' ? item : `,${item}`;
   }
   return text === '' ? '' : `[${text}]`;
+}
+
+function settle(around: Around, scope: Scope): void {
+  const beginning = beginningOf(around.beginning, scope);
+  const sound = beginning !== undefined && isPlain(around.plain, scope);
+  around.begin = sound ? flatText(around.before + beginning) : undefined;
+  around.lms = scope.lms;
 }
 
 function isPlain(beginning: PlainBeginning, scope: Scope): boolean {
