@@ -33,17 +33,26 @@ const INCLUDED = {
 const MONTH = 30 * 86_400;
 const MEAN = 0.4;
 
-/** Rows that a call of `append` writes: totals of the destination, ids, counters, minute; and later the deletion of the ids. */
-const ROWS_OF_CALL = 5;
+/** Rows that storing writes once for all calls that are stored together: the tally, ids. */
+const ROWS_OF_COMMIT = 2;
+
+/** Ids that a row takes, if they are of the same ten seconds; each row is deleted once. */
+const IDS = { row: 512, seconds: 10 };
+
+/** Milliseconds that calls are gathered for where several come at once. */
+const GATHERED = 10;
 
 /** Rows of a chunk: it is written once and deleted once. */
 const ROWS_OF_CHUNK = 2;
 
-/** Rows that settling an envelope writes: totals of the destination, minute. */
-const ROWS_OF_ENVELOPE = 2;
+/** Rows that settling an envelope writes: where its destination stands. */
+const ROWS_OF_ENVELOPE = 1;
 
-/** Rows of a run of the alarm: it is set for the run, for a run that is cut off, and deleted or set again. */
-const ROWS_OF_RUN = 3;
+/** Rows of a run of the alarm: it is set once. */
+const ROWS_OF_RUN = 1;
+
+/** Rows of a minute: it begins and ends, is told what calls and what envelopes did in it, and is deleted. */
+const ROWS_OF_MINUTE = 5;
 
 /** Milliseconds for which a run of the alarm sends what comes. */
 const RUN = 20_000;
@@ -107,9 +116,18 @@ export function planFor(load: Load, batch: number, measured: Measured): Plan {
     seconds * shards,
     busy * seconds * shards + (1e6 * object.event + million * calls * object.call) / 1e6,
   );
-  const chunks = Math.ceil(batch / calls / load.envelope);
+  const together = Math.max(1, (((load.rate / batch) * calls) / shards) * (GATHERED / 1000));
+  const commits = (million * calls) / together;
+  const part = 1e6 / commits;
+  const ofSpan = Math.min(IDS.row, (load.rate / shards) * IDS.seconds);
+  const idRows = commits / Math.max(1, Math.floor(ofSpan / part));
+  const chunks = Math.ceil(part / load.envelope);
   const rows =
-    million * calls * (ROWS_OF_CALL + chunks * ROWS_OF_CHUNK) + envelopes * ROWS_OF_ENVELOPE + runs * ROWS_OF_RUN;
+    commits * (ROWS_OF_COMMIT + chunks * ROWS_OF_CHUNK) +
+    idRows +
+    envelopes * ROWS_OF_ENVELOPE +
+    runs * ROWS_OF_RUN +
+    (seconds / 60) * shards * ROWS_OF_MINUTE;
   const workerMilliseconds = (million * worker.request + 1e6 * worker.event) / 1000;
   const idMonths = (1e6 * measured.idBytes * load.dedupeDays * 1.5) / 30 / 1e9;
   const dollars = {

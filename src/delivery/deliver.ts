@@ -25,37 +25,59 @@ export interface Delivery {
   thinRefused: boolean;
 }
 
+/** Serialised Caliper 1.2 events. */
+export interface EventTexts {
+  readonly texts: readonly string[];
+  readonly count: number;
+  /** All of them in UTF-8, in parts; the events of a part are separated by line feeds. */
+  readonly lines: readonly Uint8Array[];
+}
+
+const LINE_FEED = 10;
+const COMMA = 44;
+
 /** Tells what the destination was told last of an entity, for {@link thin}. */
 export type Known = (key: string) => string | undefined;
 
 /**
  * Sends events to a destination: in its version of Caliper, in one envelope, in one request. Never throws.
  *
- * @param texts serialised Caliper 1.2 events
+ * @param given serialised Caliper 1.2 events
  * @param known given where this envelope is to be thinned; it is never larger for it
  * @param endpoint what is remembered of the endpoint; left out where nothing is to be remembered
  */
 export async function deliver(
   config: Config,
   destination: DestinationConfig,
-  texts: readonly string[],
+  given: EventTexts | readonly string[],
   platform: Platform,
   known?: Known,
   endpoint: Endpoint = createEndpoint(config, destination, platform),
 ): Promise<Delivery> {
   const unsendable = new Map<number, string>();
-  const sendable = destination.caliper === 'v1p2' ? texts : asV1p1(texts, unsendable);
-  if (sendable.length === 0)
+  const events = 'lines' in given ? given : { texts: given, count: given.length, lines: undefined };
+  const { caliper } = destination;
+  // Most envelopes are sent as they lie, and nobody looks at an event.
+  const lines = caliper === 'v1p2' ? events.lines : undefined;
+  let converted: readonly string[] | undefined;
+  const sendable = (): readonly string[] =>
+    (converted ??= caliper === 'v1p2' ? events.texts : asV1p1(events.texts, unsendable));
+  if (lines === undefined && sendable().length === 0)
     return { verdict: { kind: 'done' }, unsendable, sent: 0, bytes: 0, told: new Map(), thinRefused: false };
-  const facts = { unsendable, sent: sendable.length, thinRefused: false };
+  const facts = { unsendable, sent: events.count - unsendable.size, thinRefused: false };
   const send = async (known?: Known): Promise<Omit<Delivery, keyof typeof facts>> => {
     let bytes = 0;
     let told: Descriptions = new Map();
     const verdict = await endpoint.send((url) => {
-      let items: readonly string[] = sendable;
-      if (known !== undefined) ({ items, told } = thinned(sendable, destination, url, known));
       const sendTime = new Date(platform.now()).toISOString();
-      const body = new TextEncoder().encode(envelope(config.sensorId, sendTime, destination.caliper, items));
+      let body: Uint8Array;
+      if (known === undefined && lines !== undefined) {
+        body = enclosed(envelope(config.sensorId, sendTime, caliper, ['\n']), lines);
+      } else {
+        let items = sendable();
+        if (known !== undefined) ({ items, told } = thinned(items, destination, url, known));
+        body = new TextEncoder().encode(envelope(config.sensorId, sendTime, caliper, items));
+      }
       bytes = body.byteLength;
       return body;
     });
@@ -65,6 +87,16 @@ export async function deliver(
   if (known === undefined || sent.verdict.kind !== 'refused' || sent.verdict.at !== 'content') return sent;
   // No event is given up, and no envelope halved, for being thin.
   return { ...facts, ...(await send()), thinRefused: true };
+}
+
+/** The bytes of an envelope, with all events in the place of the line feed. */
+function enclosed(around: string, lines: readonly Uint8Array[]): Uint8Array {
+  const [head = '', tail = ''] = around.split('\n');
+  // As between the events of a part; no JSON text of ours has another line feed.
+  const parts = lines.flatMap((part, index) => (index === 0 ? [part] : [Uint8Array.of(LINE_FEED), part]));
+  const body = Buffer.concat([Buffer.from(head), ...parts, Buffer.from(tail)]);
+  for (let at = body.indexOf(LINE_FEED); at !== -1; at = body.indexOf(LINE_FEED, at + 1)) body[at] = COMMA;
+  return body;
 }
 
 /** The items of the envelope: thinned events, after the described entities if they are asked for and make it no larger. */

@@ -7,7 +7,7 @@ import { dueAt } from '../delivery/schedule.ts';
 import { deliveryLine } from '../log/delivery.ts';
 import { createLog } from '../log/log.ts';
 import { descriptionsOf, rememberDescriptions } from './described.ts';
-import { oldestWaiting, readDestination } from './destinations.ts';
+import { readDestination } from './destinations.ts';
 import type { DestinationRow } from './destinations.ts';
 import { envelopeLimits } from './pack.ts';
 import { settle } from './settle.ts';
@@ -68,29 +68,29 @@ export function createSender(
     if (row === undefined || row.events === 0) return undefined;
     const full = limitsOf(destination);
     const batch = { ...full, seconds: destination.batch.seconds };
-    const at = dueAt({ ...row, oldest: oldestWaiting(sql, row.name) ?? 0 }, batch);
+    const at = dueAt({ ...row, oldest: row.oldest ?? 0 }, batch);
     return at === undefined ? undefined : { row, at };
   };
 
   const sendOne = async (destination: DestinationConfig, row: DestinationRow): Promise<void> => {
     const taken = take(sql, row.name, row.done, limitsNow(limitsOf(destination), row, platform.now()));
     // The totals of a row are written with its chunks; a loop that sends nothing for ever would be worse than a stop.
-    if (taken.texts.length === 0) throw new Error('the totals of a destination do not fit its chunks');
+    if (taken.count === 0) throw new Error('the totals of a destination do not fit its chunks');
     const { thin } = destination;
     const started = platform.now();
     // Within an envelope that was refused in full, thinning would only be refused once more.
     const known = thin === undefined || row.window > 0 ? undefined : descriptionsOf(sql, row.name, thin, started);
     const endpoint = endpointOf(destination);
     endpoint.learn();
-    const delivery = await deliver(config, destination, taken.texts, platform, known, endpoint);
+    const delivery = await deliver(config, destination, taken, platform, known, endpoint);
     const clock = { now: platform.now(), random: platform.random() };
-    storage.transactionSync(() => {
-      settle(sql, row.name, taken, delivery, clock);
+    const after = storage.transactionSync(() => {
+      const settled = settle(sql, row.name, taken, delivery, clock);
       if (thin !== undefined && delivery.verdict.kind === 'done') {
         rememberDescriptions(sql, row.name, thin, delivery.told, clock.now);
       }
+      return settled;
     });
-    const after = readDestination(sql, row.name);
     if (after !== undefined) log(deliveryLine(row, after, delivery, { shard, started, ended: clock.now }));
     const code = endpoint.remark();
     if (code === null || remarked.has(row.name)) return;

@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
-import { addCounts, addUnmapped } from './counters.ts';
-import { addToMinute } from './history.ts';
+import { addTo, addUnmapped } from './counters.ts';
+import { notedNow } from './history.ts';
 import { insertDeadLetters } from './dead-letters.ts';
-import { currentGeneration, idKey, knownKeys, rememberKeys } from './dedupe.ts';
+import { currentGeneration, idKey, knownIds, rememberKeys } from './dedupe.ts';
 import { forDestination, type NamedEvent } from './destination-text.ts';
-import { readDestinations } from './destinations.ts';
+import { IN_QUEUE, QUEUE_BITS, waiting } from './destinations.ts';
 import { readSpans, rememberInSpan, spanOf } from './ids-by-time.ts';
 import { wants } from './match.ts';
 import type { Matchable } from './match.ts';
@@ -12,6 +12,8 @@ import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
 import { EVENT_BYTES, envelopeLimits, pack } from './pack.ts';
 import { insertQuarantined, quarantineBytes, quarantineGrowth } from './quarantine.ts';
 import type { Chunk, PackableEvent } from './pack.ts';
+import { writeTally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** Seconds after which a source may ask a full outbox again. */
 const FULL_RETRY_AFTER = 30;
@@ -20,9 +22,8 @@ const FULL_RETRY_AFTER = 30;
 const DATABASE_BYTES = 9_500_000_000;
 
 interface FreshEvent extends NamedEvent, PackableEvent, Matchable {
-  key: string;
-  /** Where its id is remembered; absent for one that is remembered by itself. */
-  span?: number;
+  /** Where its id is remembered; undefined for one that is remembered by itself. */
+  span: number | undefined;
 }
 
 /**
@@ -34,43 +35,59 @@ interface FreshEvent extends NamedEvent, PackableEvent, Matchable {
 export function append(sql: SqlStorage, config: Config, request: AppendRequest, now: number): AppendResult {
   const { fresh, duplicates } = sift(sql, request.records);
   const deliveries = config.destinations.map((destination) => {
-    const events = fresh
-      .filter((event) => wants(destination, event))
-      .map((event) => forDestination(config, destination, isOversized(event) ? { ...event, text: '' } : event));
-    const storable = events.filter((event) => !isOversized(event));
-    const chunks = pack(storable, envelopeLimits(destination.batch, config.sensorId));
-    // The ids of a destination may have made an event larger.
-    return { destination, chunks, oversized: events.filter(isOversized) };
+    const storable: FreshEvent[] = [];
+    const oversized: FreshEvent[] = [];
+    for (const event of fresh) {
+      if (!wants(destination, event)) continue;
+      const sent = forDestination(config, destination, isOversized(event) ? { ...event, text: '' } : event);
+      // The ids of a destination may have made an event larger.
+      (isOversized(sent) ? oversized : storable).push(sent);
+    }
+    return { destination, chunks: pack(storable, envelopeLimits(destination.batch, config.sensorId)), oversized };
   });
 
-  const waiting = deliveries.flatMap(({ chunks }) => chunks).reduce((sum, chunk) => sum + chunk.bytes, 0);
-  const incoming = waiting + quarantineGrowth(sql, config, request.quarantine);
+  const stored = deliveries.flatMap(({ chunks }) => chunks).reduce((sum, chunk) => sum + chunk.bytes, 0);
+  const incoming = stored + quarantineGrowth(sql, config, request.quarantine);
   if (incoming > 0 && !hasRoom(sql, config, incoming)) {
     return { ok: false, reason: 'full', retryAfterSeconds: FULL_RETRY_AFTER };
   }
 
-  for (const { destination, chunks, oversized } of deliveries) {
-    insertChunks(sql, destination.name, chunks, now);
-    insertDeadLetters(sql, destination.name, oversized.map(oversizedLetter), now);
-  }
+  writeTally(sql, (tally) => {
+    const dead = deliveries.reduce((sum, { oversized }) => sum + oversized.length, 0);
+    const noted = noteMinute(sql, tally, now);
+    addTo(noted, { accepted: fresh.length, failed: request.counts['failed'] ?? 0, dead });
+    for (const { destination, chunks, oversized } of deliveries) {
+      insertChunks(sql, tally, destination.name, chunks, now);
+      insertDeadLetters(sql, destination.name, oversized.map(oversizedLetter), now);
+    }
+    addTo(tally.counts, mergeCounts(request, new Set(duplicates), fresh.length));
+  });
   remember(sql, fresh, config.dedupeDays, now);
-  addCounts(sql, mergeCounts(request, new Set(duplicates), fresh.length));
   addUnmapped(sql, request.unmapped);
   insertQuarantined(sql, config, request.quarantine ?? [], now);
-  const dead = deliveries.reduce((sum, { oversized }) => sum + oversized.length, 0);
-  addToMinute(sql, { accepted: fresh.length, failed: request.counts['failed'] ?? 0, dead }, now);
   return { ok: true, duplicates };
 }
 
-/** Puts chunks at the end of a destination's queue, and keeps its totals right. Runs inside a transaction. */
-export function insertChunks(sql: SqlStorage, destination: string, chunks: readonly Chunk[], now: number): void {
-  let events = 0;
-  let bytes = 0;
+/** What is noted of this minute in the tally. */
+export function noteMinute(sql: SqlStorage, tally: Tally, now: number): Tally['noted'] {
+  return (tally.noted = notedNow(sql, tally.noted, now, () => waiting(sql, tally).events));
+}
+
+/** Puts chunks at the end of a destination's queue, and keeps its totals right. Runs inside {@link writeTally}. */
+export function insertChunks(
+  sql: SqlStorage,
+  tally: Tally,
+  destination: string,
+  chunks: readonly Chunk[],
+  now: number,
+): void {
+  const total = tally.arrived.get(destination) ?? { events: 0, bytes: 0 };
+  tally.arrived.set(destination, total);
   for (const chunk of chunks) {
     sql.exec(
-      `INSERT INTO chunk (destination, id, events, bytes, at, rules, texts) VALUES
-        (?, (SELECT coalesce(max(id), 0) + 1 FROM chunk WHERE destination = ?), ?, ?, ?, ?, ?)`,
-      destination,
+      `INSERT INTO chunk (destination, id, events, bytes, at, rules, texts)
+        SELECT name, 1 + (SELECT coalesce(max(id), number << ${QUEUE_BITS}) FROM chunk WHERE ${IN_QUEUE}), ?2, ?3, ?4, ?5, ?6
+          FROM destination WHERE name = ?1`,
       destination,
       chunk.events,
       chunk.bytes,
@@ -78,16 +95,14 @@ export function insertChunks(sql: SqlStorage, destination: string, chunks: reado
       JSON.stringify(chunk.rules),
       chunk.texts,
     );
-    events += chunk.events;
-    bytes += chunk.bytes;
+    total.events += chunk.events;
+    total.bytes += chunk.bytes;
   }
-  if (events === 0) return;
-  sql.exec('UPDATE destination SET events = events + ?, bytes = bytes + ? WHERE name = ?', events, bytes, destination);
 }
 
 /** Bytes that count towards the limit of the outbox. */
 export function usedBytes(sql: SqlStorage): number {
-  return readDestinations(sql).reduce((sum, row) => sum + row.bytes + row.deadBytes, quarantineBytes(sql));
+  return waiting(sql).bytes + quarantineBytes(sql);
 }
 
 /** True when so many more bytes may wait. Dead letters count, which leave only when somebody replays or drops them, and what is quarantined. */
@@ -97,34 +112,33 @@ export function hasRoom(sql: SqlStorage, config: Config, incoming: number): bool
 
 /** Takes out the events that are stored already, or that stand in the request twice. */
 function sift(sql: SqlStorage, records: readonly OutboxRecord[]): { fresh: FreshEvent[]; duplicates: number[] } {
-  const keyed = records.map((record) => ({ record, keys: record.events.map((event) => idKey(event.id)) }));
-  const known = knownKeys(
+  const ids: string[] = [];
+  const spans: (number | undefined)[] = [];
+  for (const { time, events } of records) {
+    for (const { id } of events) {
+      ids.push(id);
+      spans.push(spanOf(id, time));
+    }
+  }
+  const known = knownIds(sql, ids);
+  const remembered = readSpans(
     sql,
-    keyed.flatMap(({ keys }) => keys),
+    [...new Set(spans)].filter((span) => span !== undefined),
   );
-  const spans = new Set(keyed.flatMap(({ record, keys }) => keys.flatMap((key) => spanOf(key, record.time) ?? [])));
-  const remembered = readSpans(sql, [...spans]);
   const fresh: FreshEvent[] = [];
   const duplicates: number[] = [];
-  for (const { record, keys } of keyed) {
-    const { index, rule, source, events, period, external, time } = record;
+  let at = 0;
+  for (const { index, rule, source, events, period, external } of records) {
     let missing = 0;
-    for (const [position, { id, text, people, things }] of events.entries()) {
-      const key = keys[position] ?? idKey(id);
-      const span = spanOf(key, time);
-      if (known.has(key) || (span !== undefined && remembered.get(span)?.has(key) === true)) continue;
-      known.add(key);
+    for (const { id, text: given, people, things } of events) {
+      const span = spans[at++];
+      if (known.has(id) || (span !== undefined && remembered.get(span)?.has(id) === true)) continue;
+      known.add(id);
       missing++;
       // A line feed outside a string is only white space, and chunks use it as separator.
-      const line = text.includes('\n') ? text.replaceAll('\n', ' ') : text;
-      fresh.push({
-        ...{ id, key, text: line, bytes: Buffer.byteLength(line), rule, source },
-        ...(span !== undefined && { span }),
-        ...(people && { people }),
-        ...(things && { things }),
-        ...(period !== undefined && { period }),
-        ...(external && { external }),
-      });
+      const text = given.includes('\n') ? given.replaceAll('\n', ' ') : given;
+      const bytes = Buffer.byteLength(text);
+      fresh.push({ id, text, bytes, rule, source, span, people, things, period, external });
     }
     if (missing === 0 && events.length > 0) duplicates.push(index);
   }
@@ -135,16 +149,19 @@ function sift(sql: SqlStorage, records: readonly OutboxRecord[]): { fresh: Fresh
 function remember(sql: SqlStorage, events: readonly FreshEvent[], days: number, now: number): void {
   const alone: string[] = [];
   const together = new Map<number, string[]>();
-  for (const { key, span } of events) {
-    const keys = span === undefined ? alone : together.get(span);
-    if (keys !== undefined) keys.push(key);
-    else if (span !== undefined) together.set(span, [key]);
+  for (const { id, span } of events) {
+    const ids = span === undefined ? alone : together.get(span);
+    if (ids !== undefined) ids.push(id);
+    else if (span !== undefined) together.set(span, [id]);
   }
   if (together.size > 0) {
     const generation = currentGeneration(sql, days, now);
-    for (const [span, keys] of together) if (!rememberInSpan(sql, generation, span, keys)) alone.push(...keys);
+    for (const [span, ids] of together) {
+      // Not by spreading, which has no room for a hundred thousand.
+      if (!rememberInSpan(sql, generation, span, ids)) for (const id of ids) alone.push(id);
+    }
   }
-  rememberKeys(sql, alone, days, now);
+  rememberKeys(sql, alone.map(idKey), days, now);
 }
 
 /** Whether no row can hold an event: it is listed as a dead letter at once, without its text. */
@@ -159,14 +176,22 @@ function oversizedLetter({ id, bytes, rule }: FreshEvent): Parameters<typeof ins
 
 /** The counts of the request and what only the outbox knows: which records were new. */
 function mergeCounts(request: AppendRequest, duplicates: ReadonlySet<number>, events: number): Record<string, number> {
+  // By rule first: to make a name of a counter for each record took longer than all else that is done here.
+  const rules = new Map<string, { emitted: number; duplicates: number }>();
+  for (const { index, rule } of request.records) {
+    let outcomes = rules.get(rule);
+    if (outcomes === undefined) rules.set(rule, (outcomes = { emitted: 0, duplicates: 0 }));
+    outcomes[duplicates.has(index) ? 'duplicates' : 'emitted']++;
+  }
   const counts: Record<string, number> = { ...request.counts };
   const add = (name: string, value: number): void => {
     if (value > 0) counts[name] = (counts[name] ?? 0) + value;
   };
-  for (const { index, rule } of request.records) {
-    const outcome = duplicates.has(index) ? 'duplicates' : 'emitted';
-    add(outcome, 1);
-    add(`rule.${rule}.${outcome}`, 1);
+  for (const [rule, outcomes] of rules) {
+    for (const outcome of ['emitted', 'duplicates'] as const) {
+      add(outcome, outcomes[outcome]);
+      add(`rule.${rule}.${outcome}`, outcomes[outcome]);
+    }
   }
   add('events', events);
   return counts;

@@ -1,3 +1,5 @@
+import { readCounters, readTally, writeTally } from './tally.ts';
+
 /** Distinct unmapped names that are kept; what comes after them is counted under {@link OTHER_NAMES}. */
 const UNMAPPED_NAMES = 1_000;
 
@@ -7,38 +9,18 @@ const NAME_LENGTH = 200;
 /** Stands for all names beyond the limit. */
 export const OTHER_NAMES = '(other)';
 
-interface Tally {
-  /** Grows with each change, so that what is in memory can be told from what a rolled back transaction left there. */
-  version: number;
-  counts: Record<string, number>;
-}
-
-const memory = new WeakMap<SqlStorage, Tally>();
-
-/** Adds to counters, making those that are new. All are one row: a request counts under forty names, and each row written costs. */
+/** Adds to counters, making those that are new. */
 export function addCounts(sql: SqlStorage, counts: Readonly<Record<string, number>>): void {
-  const entries = Object.entries(counts);
-  if (entries.length === 0) return;
-  const tally = readTally(sql);
-  for (const [name, value] of entries) tally.counts[name] = (tally.counts[name] ?? 0) + value;
-  tally.version++;
-  sql.exec(
-    'INSERT OR REPLACE INTO tally (id, version, counts) VALUES (1, ?, ?)',
-    tally.version,
-    JSON.stringify(tally.counts),
-  );
+  if (Object.keys(counts).length > 0) writeTally(sql, (tally) => addTo(tally.counts, counts));
 }
 
-function readTally(sql: SqlStorage): Tally {
-  const known = memory.get(sql);
-  const version = sql.exec<{ version: number }>('SELECT version FROM tally').toArray()[0]?.version ?? 0;
-  if (known?.version === version) return known;
-  const [row] = sql.exec<{ counts: string }>('SELECT counts FROM tally').toArray();
-  // The column holds what addCounts wrote; before there was one, each counter was a row of its own.
-  const counts = row === undefined ? readTable(sql, 'counter') : (JSON.parse(row.counts) as Tally['counts']);
-  const tally = { version, counts };
-  memory.set(sql, tally);
-  return tally;
+/** Adds to counters in memory. */
+export function addTo<Name extends string>(
+  counts: Partial<Record<Name, number>>,
+  more: Readonly<Partial<Record<Name, number>>>,
+): void {
+  // The keys of an object are strings of its type where nothing else was put into it.
+  for (const [name, value] of Object.entries(more) as [Name, number][]) counts[name] = (counts[name] ?? 0) + value;
 }
 
 /** Counts names that no rule handles. A sender of endless new names fills one bucket, not the store. */
@@ -66,10 +48,5 @@ export function readCounts(sql: SqlStorage): Record<string, number> {
 
 /** The unmapped names, with how often they came. */
 export function readUnmapped(sql: SqlStorage): Record<string, number> {
-  return readTable(sql, 'unmapped');
-}
-
-function readTable(sql: SqlStorage, table: 'counter' | 'unmapped'): Record<string, number> {
-  const rows = sql.exec<{ name: string; value: number }>(`SELECT name, value FROM ${table} ORDER BY name`);
-  return Object.fromEntries(Array.from(rows, ({ name, value }) => [name, value]));
+  return readCounters(sql, 'unmapped');
 }

@@ -14,22 +14,22 @@ export function idKey(id: string): string {
   return /^[0-9a-f]{32}$/i.test(digits) ? digits.toLowerCase() : Buffer.from(id, 'utf8').toString('hex');
 }
 
-/** Which of the keys are remembered one by one. */
-export function knownKeys(sql: SqlStorage, keys: readonly string[]): Set<string> {
+/** Which of the ids are remembered one by one. */
+export function knownIds(sql: SqlStorage, ids: readonly string[]): Set<string> {
   const known = new Set<string>();
   // Most outboxes remember all ids by time.
   if (sql.exec('SELECT 1 FROM seen LIMIT 1').toArray().length === 0) return known;
-  for (let from = 0; from < keys.length; from += IDS_AT_ONCE) {
-    const part = keys.slice(from, from + IDS_AT_ONCE);
+  for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
+    const part = ids.slice(from, from + IDS_AT_ONCE);
     // CROSS JOIN keeps SQLite to this order (www.sqlite.org/optoverview.html, 8.2): a look-up for each key, never a scan of `seen`.
     const rows = sql.exec<{ position: number }>(
       `SELECT DISTINCT j.key AS position FROM json_each(?) j CROSS JOIN generation g
         CROSS JOIN seen s ON s.generation = g.start AND s.id = unhex(j.value)`,
-      JSON.stringify(part),
+      JSON.stringify(part.map(idKey)),
     );
     for (const { position } of rows) {
-      const key = part[position];
-      if (key !== undefined) known.add(key);
+      const id = part[position];
+      if (id !== undefined) known.add(id);
     }
   }
   return known;

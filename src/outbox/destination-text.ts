@@ -8,10 +8,10 @@ export interface NamedEvent {
   text: string;
   /** UTF-8 bytes of the text. */
   bytes: number;
-  people?: string[];
-  things?: string[];
-  period?: number;
-  external?: Record<string, string>;
+  people?: string[] | undefined;
+  things?: string[] | undefined;
+  period?: number | undefined;
+  external?: Record<string, string> | undefined;
 }
 
 /** A UUID of version 8 (RFC 9562, 5.8), as all pseudonyms are, and hardly anything else is. */

@@ -8,6 +8,7 @@ import type { Log } from '../log/log.ts';
 import { createSender } from './alarm.ts';
 import type { Sender } from './alarm.ts';
 import { append } from './append.ts';
+import { inCompany } from './company.ts';
 import { groupDeadLetters, readDeadLetters } from './dead-letters.ts';
 import { keysDue, purgeKeys } from './dedupe.ts';
 import { forgetDescriptions, purgeDescriptions } from './described.ts';
@@ -38,7 +39,7 @@ import { createTables } from './schema.ts';
 import { rememberShards, shardNumber } from './shard-number.ts';
 import { outboxStatus } from './status.ts';
 
-/** Milliseconds after which a run of the alarm that was cut off is taken up again. */
+/** Milliseconds after which it is tried again where a run of the alarm was cut off twice, or could not tell when the next is due. */
 const WATCHDOG = 60_000;
 
 /** Milliseconds before the next run after one that failed for a reason of ours. */
@@ -60,6 +61,7 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
   readonly #config: Config;
   readonly #sender: Sender;
   readonly #log: Log;
+  readonly #append: ReturnType<typeof inCompany>;
   #running = false;
   /** When the alarm is set to ring; undefined when it is not set. Saves a write for most appends. */
   #alarmAt: number | undefined;
@@ -70,6 +72,14 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
     this.#config = config;
     this.#log = createLog(config.log);
     this.#sender = createSender(ctx.storage, config, platform, shardNumber(ctx.id.name));
+    this.#append = inCompany(
+      (request) => {
+        const result = ctx.storage.transactionSync(() => append(this.#sql, config, request, platform.now()));
+        this.#arm();
+        return result;
+      },
+      () => ctx.storage.sync(),
+    );
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => {
         createTables(this.#sql);
@@ -84,11 +94,9 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
     });
   }
 
-  /** Stores the events of a request in one transaction; once it has returned, they are on disk. */
-  append(request: AppendRequest): AppendResult {
-    const result = this.ctx.storage.transactionSync(() => append(this.#sql, this.#config, request, platform.now()));
-    this.#arm();
-    return result;
+  /** Stores the events of a request in one transaction; once the caller has the answer, they are on disk. */
+  append(request: AppendRequest): AppendResult | Promise<AppendResult> {
+    return this.#append(request);
   }
 
   /** Backlog, state and totals of each destination, and the counters. */
@@ -164,13 +172,14 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
   }
 
   /** The only sender. Never throws: the platform gives up an alarm that failed six times. */
-  override async alarm(): Promise<void> {
+  override async alarm(ring?: AlarmInvocationInfo): Promise<void> {
     if (this.#running) return;
     this.#running = true;
+    this.#alarmAt = undefined;
     let fault = false;
     try {
-      // Should this run be cut off, the next one is set already.
-      this.#setAlarm(platform.now() + WATCHDOG);
+      // A run that is cut off is repeated by the platform, but not for ever.
+      if (ring?.isRetry === true) this.#setAlarm(platform.now() + WATCHDOG);
       await this.#sender.run();
     } catch (error) {
       fault = true;
@@ -191,15 +200,15 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
           purgeQuarantine(this.#sql, this.#config, now),
       );
       const due = more ? now : this.#nextDue();
-      if (due === undefined) {
+      if (due !== undefined) {
+        this.#setAlarm(Math.max(due, fault ? now + AFTER_FAULT : now));
+      } else if (this.#alarmAt !== undefined) {
         this.#alarmAt = undefined;
         await this.ctx.storage.deleteAlarm();
-      } else {
-        this.#setAlarm(Math.max(due, fault ? now + AFTER_FAULT : now));
       }
     } catch (error) {
-      // The watchdog rings.
       this.#log(faultLine('OUTBOX_REARM_FAILED', error, platform.now()));
+      this.#setAlarm(platform.now() + WATCHDOG);
     }
   }
 
@@ -209,9 +218,11 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
       this.#sender.wake();
       return;
     }
-    const due = this.#nextDue();
-    if (due === undefined || (this.#alarmAt !== undefined && this.#alarmAt <= due)) return;
-    this.#setAlarm(Math.max(due, platform.now()));
+    const set = this.#alarmAt ?? Infinity;
+    const now = platform.now();
+    const due = set <= now ? undefined : this.#nextDue();
+    if (due === undefined || set <= due) return;
+    this.#setAlarm(Math.max(due, now));
   }
 
   /** When there is something to send or to forget. */

@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
-import { insertChunks } from './append.ts';
+import { insertChunks, noteMinute } from './append.ts';
 import { removeDeadLetters } from './dead-letters.ts';
-import { addToMinute } from './history.ts';
 import type { DeadLetterFilter, DeadLetterMove } from './messages.ts';
 import { envelopeLimits, pack } from './pack.ts';
+import { writeTally } from './tally.ts';
 
 /** Dead letters that one call moves. */
 const LETTERS_AT_ONCE = 1_000;
@@ -24,11 +24,14 @@ export function replayDeadLetters(
     if (filter.destination !== undefined && filter.destination !== name) continue;
     const letters = removeDeadLetters(sql, { ...filter, destination: name, stored: true }, LETTERS_AT_ONCE);
     const events = letters.map(({ text, bytes, rule }) => ({ text, bytes, rule }));
-    insertChunks(sql, name, pack(events, envelopeLimits(batch, config.sensorId)), now);
     count += letters.length;
     more ||= letters.length === LETTERS_AT_ONCE;
+    if (letters.length === 0) continue;
+    writeTally(sql, (tally) => {
+      noteMinute(sql, tally, now);
+      insertChunks(sql, tally, name, pack(events, envelopeLimits(batch, config.sensorId)), now);
+    });
   }
-  if (count > 0) addToMinute(sql, {}, now);
   return { count, more };
 }
 

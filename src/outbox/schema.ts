@@ -1,8 +1,16 @@
+import { QUEUE_BITS } from './destinations.ts';
 import { QUARANTINE_TABLES } from './quarantine.ts';
+
+/** Columns that came later than their table. */
+const COLUMNS = {
+  destination: ['number INTEGER NOT NULL DEFAULT 0', "noted TEXT NOT NULL DEFAULT '{}'"],
+  tally: ["arrived TEXT NOT NULL DEFAULT '[]'", "noted TEXT NOT NULL DEFAULT '{}'"],
+};
 
 /**
  * The tables of the outbox. docs/08-storage.md shows a row of each. Rows of `chunk` are written once and deleted once: how far the
- * head of a destination has come stands in `destination.done`.
+ * head of a destination has come stands in `destination.done`. Its key is a number, since SQLite reads a whole row of hundred kilobytes to
+ * compare it with another key.
  */
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS destination (
@@ -25,15 +33,14 @@ const TABLES = [
     dead_bytes INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS chunk (
+    id INTEGER PRIMARY KEY,
     destination TEXT NOT NULL,
-    id INTEGER NOT NULL,
     events INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     at INTEGER NOT NULL,
     rules TEXT NOT NULL,
-    texts TEXT NOT NULL,
-    PRIMARY KEY (destination, id)
-  ) WITHOUT ROWID`,
+    texts TEXT NOT NULL
+  )`,
   `CREATE TABLE IF NOT EXISTS generation (start INTEGER PRIMARY KEY)`,
   `CREATE TABLE IF NOT EXISTS seen (
     generation INTEGER NOT NULL,
@@ -90,18 +97,31 @@ const TABLES = [
 /** Makes the tables that are not there yet. */
 export function createTables(sql: SqlStorage): void {
   const former = hasFormerChunks(sql);
-  // Its rows had an index beside them, which was written with each of them too.
+  // Its rows had an index beside them, or were compared whole with a key.
   if (former) sql.exec('ALTER TABLE chunk RENAME TO former_chunk');
   for (const statement of [...TABLES, ...QUARANTINE_TABLES]) sql.exec(statement);
+  for (const [table, columns] of Object.entries(COLUMNS)) {
+    const statement = sql.exec<{ sql: string }>('SELECT sql FROM sqlite_master WHERE name = ?', table).one().sql;
+    for (const column of columns) {
+      if (!statement.includes(column)) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+    }
+  }
+  sql.exec(
+    `UPDATE destination SET number = 1 + (SELECT count(*) FROM destination AS other WHERE other.name < destination.name)
+      WHERE number = 0`,
+  );
   if (!former) return;
   sql.exec(
-    `INSERT INTO chunk (destination, id, events, bytes, at, rules, texts)
-      SELECT destination, id, events, bytes, at, rules, texts FROM former_chunk ORDER BY destination, id`,
+    `INSERT INTO chunk (id, destination, events, bytes, at, rules, texts)
+      SELECT (number << ${QUEUE_BITS}) + row_number() OVER (PARTITION BY destination ORDER BY former_chunk.id),
+        destination, former_chunk.events, former_chunk.bytes, at, rules, texts
+        FROM former_chunk JOIN destination ON name = destination`,
   );
   sql.exec('DROP TABLE former_chunk');
 }
 
 function hasFormerChunks(sql: SqlStorage): boolean {
-  const index = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'chunk_destination'";
-  return sql.exec(index).toArray().length > 0;
+  const former =
+    "SELECT 1 FROM sqlite_master WHERE name = 'chunk_destination' OR (name = 'chunk' AND sql LIKE '%ROWID%')";
+  return sql.exec(former).toArray().length > 0;
 }

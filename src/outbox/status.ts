@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { hasRoom, usedBytes } from './append.ts';
 import { readCounts, readUnmapped } from './counters.ts';
-import { oldestWaiting, readDestinations } from './destinations.ts';
+import { readDestinations } from './destinations.ts';
 import type { OutboxStatus } from './messages.ts';
 import { quarantineStatus } from './quarantine.ts';
 
@@ -29,7 +29,7 @@ export function outboxStatus(
       reason: row.reason ?? remark(row.name),
       backlog: row.events,
       backlogBytes: row.bytes,
-      oldest: oldestWaiting(sql, row.name),
+      oldest: row.oldest,
       lastSuccess: row.lastSuccess,
       nextAttempt: row.state === 'backing-off' ? row.nextAttempt : null,
       delivered: row.delivered,

@@ -1,16 +1,20 @@
+import type { EventTexts } from '../delivery/deliver.ts';
+import { IN_QUEUE } from './destinations.ts';
 import { unpackRules } from './pack.ts';
 
 /** Events from the head of a destination's queue. */
-export interface Taken {
-  texts: string[];
+export interface Taken extends EventTexts {
   /** The rule of each event. */
-  rules: string[];
+  readonly rules: readonly string[];
   bytes: number;
   /** The chunks that they stand in, in order. */
   chunks: { id: number; events: number }[];
 }
 
-type StoredChunk = { id: number; events: number; bytes: number; rules: string; texts: string };
+type StoredChunk = { id: number; events: number; bytes: number; rules: string; texts: ArrayBuffer };
+
+/** As bytes: a string would only be made to be made into bytes again, and be copied with each collection of garbage until then. */
+const QUEUE = `SELECT id, events, bytes, rules, CAST(texts AS BLOB) AS texts FROM chunk WHERE ${IN_QUEUE} ORDER BY id`;
 
 /**
  * Takes events from the head, up to the limits, at least one if any waits. Takes nothing out: that is for settling.
@@ -23,47 +27,60 @@ export function take(
   done: number,
   limits: { events: number; bytes: number },
 ): Taken {
-  const taken: Taken = { texts: [], rules: [], bytes: 0, chunks: [] };
+  const parts: Part[] = [];
+  const chunks: Taken['chunks'] = [];
+  let count = 0;
+  let bytes = 0;
   let skip = done;
-  const rows = sql.exec<StoredChunk>(
-    'SELECT id, events, bytes, rules, texts FROM chunk WHERE destination = ? ORDER BY id',
-    destination,
-  );
-  for (const row of rows) {
-    const whole =
-      skip === 0 && taken.texts.length + row.events <= limits.events && taken.bytes + row.bytes <= limits.bytes;
-    const texts = row.texts.split('\n');
-    const rules = unpackRules(row.rules);
-    taken.chunks.push({ id: row.id, events: row.events });
-    if (whole) {
-      taken.texts.push(...texts);
-      taken.rules.push(...rules);
-      taken.bytes += row.bytes;
-    } else if (!takeSome(taken, texts, rules, skip, limits)) {
-      break;
-    }
-    skip = 0;
+  for (const row of sql.exec<StoredChunk>(QUEUE, destination)) {
+    const whole = skip === 0 && count + row.events <= limits.events && bytes + row.bytes <= limits.bytes;
+    const room = { events: limits.events - count, bytes: limits.bytes - bytes, first: count === 0 };
+    const part = whole ? { ...row, from: 0, lines: new Uint8Array(row.texts) } : some(row, skip, room);
+    chunks.push({ id: row.id, events: row.events });
+    if (part.events > 0) parts.push(part);
+    count += part.events;
+    bytes += part.bytes;
     // Before the next row is read: it may be a megabyte.
-    if (taken.texts.length >= limits.events || taken.bytes >= limits.bytes) break;
+    if (skip + part.events < row.events || count >= limits.events || bytes >= limits.bytes) break;
+    skip = 0;
   }
-  return taken;
+  const lines = parts.map((part) => part.lines);
+  return {
+    ...{ count, bytes, chunks, lines },
+    get texts() {
+      return lines.flatMap((part) => new TextDecoder().decode(part).split('\n'));
+    },
+    get rules() {
+      return parts.flatMap(({ rules, from, events }) => unpackRules(rules).slice(from, from + events));
+    },
+  };
 }
 
-/** Takes events of one chunk one by one; false when a limit was reached. */
-function takeSome(
-  taken: Taken,
-  texts: readonly string[],
-  rules: readonly string[],
+/** Events of one chunk; its rules are those of the whole chunk. */
+interface Part {
+  rules: string;
+  from: number;
+  events: number;
+  bytes: number;
+  lines: Uint8Array;
+}
+
+/** Takes events of one chunk one by one. */
+function some(
+  { rules, texts }: StoredChunk,
   from: number,
-  limits: { events: number; bytes: number },
-): boolean {
-  for (const [offset, text] of texts.slice(from).entries()) {
-    const bytes = Buffer.byteLength(text) + 1;
-    if (taken.texts.length >= limits.events) return false;
-    if (taken.texts.length > 0 && taken.bytes + bytes > limits.bytes) return false;
-    taken.texts.push(text);
-    taken.rules.push(rules[from + offset] ?? '');
-    taken.bytes += bytes;
+  room: { events: number; bytes: number; first: boolean },
+): Part {
+  const taken: string[] = [];
+  let bytes = 0;
+  for (const text of new TextDecoder()
+    .decode(texts)
+    .split('\n')
+    .slice(from, from + room.events)) {
+    const size = Buffer.byteLength(text) + 1;
+    if ((!room.first || taken.length > 0) && bytes + size > room.bytes) break;
+    taken.push(text);
+    bytes += size;
   }
-  return true;
+  return { rules, from, events: taken.length, bytes, lines: new TextEncoder().encode(taken.join('\n')) };
 }

@@ -14,18 +14,19 @@ const measured: Measured = {
 const load: Load = { name: 'a platform', rate: 5000, dedupeDays: 1, envelope: 100, answer: 100 };
 
 describe('the plan for a load', () => {
-  test('of one shard writes seven rows for each request of a hundred events and two for its envelope', () => {
+  test('of one shard writes four rows for each request of a hundred events and one for its envelope', () => {
     const { requests, shards, rows, workerMilliseconds } = planFor(load, 100, measured);
-    expect({ requests, shards, rows, workerMilliseconds }).toEqual({
+    expect({ requests, shards, rows: Math.round(rows), workerMilliseconds }).toEqual({
       ...{ requests: 50, shards: 1, workerMilliseconds: 55_000 },
-      // The thirty are of the alarm, which sends without a pause: three for every twenty seconds of two hundred.
-      rows: 90_030,
+      // Two thousand are rows of five hundred ids, which are deleted; ten are of the alarm, which sends without a pause: one for every
+      // twenty seconds of two hundred; seventeen are of minutes.
+      rows: 52_027,
     });
   });
 
   test('takes more shards for more days of ids, and each of them writes its rows', () => {
     const { shards, rows } = planFor({ ...load, dedupeDays: 4 }, 100, measured);
-    expect({ shards, rows: Math.round(rows / 1000) }).toEqual({ shards: 4, rows: 300 });
+    expect({ shards, rows: Math.round(rows / 1000) }).toEqual({ shards: 4, rows: 172 });
   });
 
   test('takes more shards for single events, by their calls', () => {
@@ -33,7 +34,13 @@ describe('the plan for a load', () => {
   });
 
   test('writes a chunk for each envelope of a large request', () => {
-    expect(planFor(load, 1000, measured).rows).toBe(45_030);
+    expect(Math.round(planFor(load, 1000, measured).rows)).toBe(33_027);
+  });
+
+  test('stores calls that come within ten milliseconds together', () => {
+    const { shards, rows } = planFor(load, 10, measured);
+    // Five calls in that time: four rows for fifty events, where each call would write them for its ten.
+    expect({ shards, rows: Math.round(rows) }).toEqual({ shards: 1, rows: 92_027 });
   });
 
   test('costs no more than the plan where all is included', () => {

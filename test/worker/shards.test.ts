@@ -20,7 +20,8 @@ afterEach(async () => {
   // The shards are those of the configuration, so the tests of this file share them.
   for (let shard = 0; shard < 4; shard++) {
     await runInDurableObject(outboxShard(env.OUTBOX, shard), (_, { storage }) => {
-      for (const table of ['chunk', 'dead_letter', 'counter', 'seen']) storage.sql.exec(`DELETE FROM ${table}`);
+      for (const table of ['chunk', 'dead_letter', 'counter', 'tally', 'seen'])
+        storage.sql.exec(`DELETE FROM ${table}`);
       storage.sql.exec(
         "UPDATE destination SET state = 'open', reason = NULL, events = 0, bytes = 0, dead = 0, dead_bytes = 0, delivered = 0, done = 0, window_events = 0, suspect = 0, failures = 0, next_attempt = 0",
       );

@@ -26,13 +26,13 @@ export class Outbox extends RealOutbox {
   }
 
   /** Stores so many made-up events more, for a backlog of which none was translated. */
-  fill(from: number, events: number): void {
+  async fill(from: number, events: number): Promise<void> {
     const records = Array.from({ length: events }, (_, index): OutboxRecord => {
       const id = `urn:uuid:${(from + index).toString(16).padStart(8, '0')}-0000-5000-8000-000000000000`;
       const text = `{"id":"${id}","filler":"${'x'.repeat(FILLER)}","eventTime":"2026-01-01T00:00:00.000Z"}`;
       return { index, rule: 'video-paused', source: 'lms', time: (from + index) * 10, events: [{ id, text }] };
     });
-    this.append({ records, counts: {}, unmapped: {} });
+    await this.append({ records, counts: {}, unmapped: {} });
   }
 }
 
