@@ -41,7 +41,7 @@ export interface Serving {
 export async function buildInto(folder: string, main: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const config = join(folder, 'wrangler.json');
-  const worker = { name: 'bench', main, compatibility_date: compatibilityDate, minify: true };
+  const worker = { name: 'bench', main, compatibility_date: compatibilityDate, minify: true, keep_names: false };
   await writeFile(config, JSON.stringify({ ...worker, compatibility_flags: ['nodejs_compat'] }));
   await buildWorker(['--config', config, '--outdir', folder]);
   return join(folder, basename(main).replace(/\.ts$/, '.js'));
