@@ -6,7 +6,14 @@ export type Pseudonyms = (scope: string, value: string) => string;
 
 const MOST_SCOPES = 50;
 
+/** More values that were not remembered than that were, before it is taken that they seldom come again. */
+const PATIENCE = 40_000;
+/** Of so many such values one is remembered. */
+const SELDOM = 8;
+
 interface Remembered {
+  /** Grows with each value that was remembered, up to {@link PATIENCE}, and falls with each other. */
+  patience: number;
   recent: Map<string, string>;
   older: Map<string, string>;
 }
@@ -29,13 +36,23 @@ export function createPseudonyms(secret: Uint8Array, remembered = 20_000): Pseud
     if (known === undefined) {
       // Tables name a dozen.
       if (scopes.size === MOST_SCOPES) scopes.clear();
-      known = { recent: new Map(), older: new Map() };
+      known = { patience: PATIENCE, recent: new Map(), older: new Map() };
       scopes.set(scope, known);
     }
     let pseudonym = known.recent.get(value);
-    if (pseudonym !== undefined) return pseudonym;
-    // U+0000 stands in neither: no pair of scope and value can be read as another pair.
-    pseudonym = known.older.get(value) ?? uuidOf(hmac(`${scope}\0${value}`), 8);
+    if (pseudonym !== undefined) {
+      if (known.patience < PATIENCE) known.patience += 1;
+      return pseudonym;
+    }
+    pseudonym = known.older.get(value);
+    if (pseudonym === undefined) {
+      // U+0000 stands in neither: no pair of scope and value can be read as another pair.
+      pseudonym = uuidOf(hmac(`${scope}\0${value}`), 8);
+      // Remembering costs half as much as computing: with 100,000 learners this is 0.7 µs less for a record.
+      known.patience -= 1;
+      if (known.patience < 0 && known.patience > -SELDOM) return pseudonym;
+      known.patience = Math.max(known.patience, 0);
+    }
     if (known.recent.size >= remembered / 2) {
       known.older = known.recent;
       known.recent = new Map();

@@ -20,6 +20,14 @@ describe('pseudonyms', () => {
     ]);
   });
 
+  it('stay the same for values that seldom come again, of which few are remembered', () => {
+    const pseudonym = createPseudonyms(new Uint8Array(32).fill(7), 10);
+    const fresh = createPseudonyms(new Uint8Array(32).fill(7));
+    for (let i = 0; i < 40_050; i++) pseudonym('learner', String(i));
+    const values = Array.from({ length: 100 }, (_, i) => String(40_000 + (i % 60)));
+    expect(values.map((value) => pseudonym('learner', value))).toEqual(values.map((value) => fresh('learner', value)));
+  });
+
   it('stay the same when more have been made than are remembered', () => {
     const pseudonym = createPseudonyms(secret);
     const first = pseudonym('learner', '31');
