@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { withTemporaryFolder } from '../temporary-folder.ts';
+import { gzipSync } from 'node:zlib';
+import { buildWorker as buildUploaded, shrunkWorker } from '../build-worker.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -23,12 +25,13 @@ export async function buildWorker(options: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** Kilobytes of the adapter as it is uploaded, gzipped and not. */
+/** Kilobytes (1,024 bytes) of the adapter as it is uploaded, gzipped and not. */
 export async function bundleSize(): Promise<{ raw: number; gzip: number }> {
-  return withTemporaryFolder(async (folder) => {
-    const said = await buildWorker(['--outdir', join(folder, 'out')]);
-    const [, raw, gzip] = /Total Upload: ([\d.]+) KiB \/ gzip: ([\d.]+) KiB/.exec(said) ?? [];
-    if (raw === undefined || gzip === undefined) throw new Error(`wrangler does not say how large it is:\n${said}`);
-    return { raw: Number(raw), gzip: Number(gzip) };
-  });
+  await buildUploaded();
+  const worker = await readFile(shrunkWorker);
+  return { raw: kilobytes(worker), gzip: kilobytes(gzipSync(worker, { level: 9 })) };
+}
+
+function kilobytes({ length }: Uint8Array): number {
+  return Math.round((length / 1024) * 100) / 100;
 }

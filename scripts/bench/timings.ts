@@ -6,6 +6,8 @@ import type { BenchExample } from './workload.ts';
 /** Rounds that warm up the compiler before those that count: some functions are compiled anew up to here. */
 const warmUp = 4;
 
+type Time = (task: Task) => Promise<Timing>;
+
 /**
  * Asks a Worker for all that the bench reports.
  *
@@ -14,8 +16,51 @@ const warmUp = 4;
 export async function timings(isolate: Isolate, examples: BenchExample[], rounds: number): Promise<Timings> {
   const families = await isolate.ask<string[]>({ do: 'load', examples });
   const start = await isolate.ask<Start>({ do: 'start' });
+  const time = timer(isolate, rounds);
+  const mix = await mixOf(time, [1, 1000, 10_000, 100_000]);
+  const byFamily: Timings['families'] = [];
+  for (const family of families)
+    byFamily.push({ family, ...(await pair(time, { family, learners: 1000, records: 3000 })) });
+  const rules: Timings['rules'] = [];
+  for (const count of [50, 262, 500]) {
+    const task = { family: 'openedx/video', rules: count, learners: 1000, records: 5000 };
+    rules.push({ rules: count, ...(await pair(time, task)) });
+  }
+  const pausing = { name: 'pause_video', family: 'openedx/video', learners: 1000, records: 5000 };
+  const one = {
+    tables: await time({ ...pausing, part: 'translation' }),
+    hand: await time({ ...pausing, part: 'hand' }),
+  };
+  return { start, mix, families: byFamily, rules, one };
+}
 
-  const time = async (task: Task): Promise<Timing> => {
+/** The same of what has a bound, in a quarter of a minute: start, and the mix with 1,000 learners. */
+export async function boundTimings(
+  isolate: Isolate,
+  examples: BenchExample[],
+  rounds: number,
+): Promise<Pick<Timings, 'start' | 'mix'>> {
+  await isolate.ask({ do: 'load', examples });
+  const start = await isolate.ask<Start>({ do: 'start' });
+  return { start, mix: await mixOf(timer(isolate, rounds), [1000]) };
+}
+
+async function mixOf(time: Time, numbers: readonly number[]): Promise<Timings['mix']> {
+  const mix: Timings['mix'] = [];
+  for (const learners of numbers) {
+    const task = { learners, records: 10_000 };
+    mix.push({ learners, ...(await pair(time, task)), reading: await time({ ...task, part: 'reading' }) });
+  }
+  return mix;
+}
+
+async function pair(time: Time, task: Omit<Task, 'part'>): Promise<{ json: Timing; translation: Timing }> {
+  const json = await time({ ...task, part: 'json' });
+  return { json, translation: await time({ ...task, part: 'translation' }) };
+}
+
+function timer(isolate: Isolate, rounds: number): Time {
+  return async (task) => {
     let best: Timing | undefined;
     for (let round = -warmUp; round < rounds; round++) {
       await isolate.ask({ do: 'prepare', ...task });
@@ -27,27 +72,4 @@ export async function timings(isolate: Isolate, examples: BenchExample[], rounds
     if (best === undefined) throw new Error('there are no rounds: --rounds 1 is the least');
     return best;
   };
-  const pair = async (task: Omit<Task, 'part'>): Promise<{ json: Timing; translation: Timing }> => {
-    const json = await time({ ...task, part: 'json' });
-    return { json, translation: await time({ ...task, part: 'translation' }) };
-  };
-
-  const mix: Timings['mix'] = [];
-  for (const learners of [1, 1000, 10_000, 100_000]) {
-    const task = { learners, records: 10_000 };
-    mix.push({ learners, ...(await pair(task)), reading: await time({ ...task, part: 'reading' }) });
-  }
-  const byFamily: Timings['families'] = [];
-  for (const family of families) byFamily.push({ family, ...(await pair({ family, learners: 1000, records: 3000 })) });
-  const rules: Timings['rules'] = [];
-  for (const count of [50, 262, 500]) {
-    const task = { family: 'openedx/video', rules: count, learners: 1000, records: 5000 };
-    rules.push({ rules: count, ...(await pair(task)) });
-  }
-  const pausing = { name: 'pause_video', family: 'openedx/video', learners: 1000, records: 5000 };
-  const one = {
-    tables: await time({ ...pausing, part: 'translation' }),
-    hand: await time({ ...pausing, part: 'hand' }),
-  };
-  return { start, mix, families: byFamily, rules, one };
 }
