@@ -6,7 +6,7 @@ import type { ValueNode } from './table.ts';
 /** Compiles text with values in it. */
 export function compileText(node: { parts: ValueNode[]; iri: boolean }, lets: Lets): Step {
   const parts = node.parts.map((part) => compileValue(part, lets));
-  const encoded = node.parts.map((part, at) => node.iri && at > 0 && part.k !== 'const');
+  const encoded = node.parts.map((part, at) => node.iri && at > 0 && part.k !== 'const' && !isPseudonym(part, lets));
   // What stands before the first value that a record has is one text, made once.
   const fixed = node.parts.findIndex(({ k }) => k !== 'const' && k !== 'setting');
   const first = fixed < 0 ? parts.length : fixed;
@@ -21,6 +21,27 @@ export function compileText(node: { parts: ValueNode[]; iri: boolean }, lets: Le
   return only !== undefined && more.length === 0
     ? step(op.ending, beginning, only, encoded[first] === true)
     : step(op.text, beginning, parts.slice(first), encoded.slice(first));
+}
+
+/** Whether all that the node gives are pseudonyms: UUIDs, in which nothing needs encoding. */
+function isPseudonym(node: ValueNode, lets: Lets): boolean {
+  switch (node.k) {
+    case 'call':
+      return node.fn === 'pseudonym';
+    case 'first':
+      return node.of.every((of) => isPseudonym(of, lets));
+    case 'case':
+      return (
+        node.branches.every(({ then }) => isPseudonym(then, lets)) &&
+        (node.otherwise === undefined || isPseudonym(node.otherwise, lets))
+      );
+    case 'var': {
+      const named = node.path.length === 0 ? lets.nodes[node.slot] : undefined;
+      return named !== undefined && isPseudonym(named.value, lets);
+    }
+    default:
+      return false;
+  }
 }
 
 /** Compiles an object; see the node's own documentation for what becomes of missing fields. */

@@ -23,7 +23,8 @@ export function compileTest(test: TestNode): Test {
       return typeof test.v === 'number' ? step(op.equals, test.v) : step(op.is, test.v);
     case 'any': {
       const texts = test.of.flatMap((one) => (one.t === 'is' && typeof one.v === 'string' ? [one.v] : []));
-      if (texts.length === test.of.length) return step(op.among, new Set(texts));
+      if (texts.length === test.of.length)
+        return texts.length > 4 ? step(op.among, new Set(texts)) : step(op.oneOf, texts);
       return step(op.any, test.of.map(compileTest));
     }
     case 'all':
@@ -46,6 +47,9 @@ export function passes(value: unknown, test: Test): boolean {
       return (value !== undefined) === test.a;
     case op.among:
       return test.a.has(value);
+    case op.oneOf:
+      for (const text of test.a) if (value === text) return true;
+      return false;
     case op.is:
       return value === test.a;
     case op.equals:

@@ -54,7 +54,7 @@ export function compileValue(node: ValueNode, lets: Lets): Step {
   if (known !== undefined) return known;
   const plain = compileNode(node, lets);
   const isBuilt = node.k === 'text' || node.k === 'map';
-  const compiled = isBuilt ? remember(plain, readsOf(node, lets.nodes)) : plain;
+  const compiled = isBuilt ? remember(plain, readsOf(node, lets.nodes), (path) => compileField(path, lets)) : plain;
   lets.shared.values.set(node, compiled);
   return compiled;
 }
@@ -169,7 +169,8 @@ function isScalar(node: ValueNode, lets: Lets): boolean {
   }
 }
 
-function compileField(path: readonly string[], { shared }: Lets): Step {
+/** Compiles reading a field of the record. */
+export function compileField(path: readonly string[], { shared }: Lets): Step {
   const key = path.at(-1) ?? '';
   if (!path.every(isPlainKey)) return step(op.path, path);
   const holder = holderOf(path.slice(0, -1), shared.holders);

@@ -33,6 +33,7 @@ export const op = {
   ofAnyType: 27,
   once: 28,
   ended: 39,
+  oneOf: 40,
   is: 29,
   equals: 30,
   among: 31,
@@ -139,7 +140,9 @@ export type Test =
   | Shape<typeof op.is, unknown>
   /** A number, also as text. */
   | Shape<typeof op.equals, number>
+  /** Many texts, and few, which are compared faster than looked up. */
   | Shape<typeof op.among, ReadonlySet<unknown>>
+  | Shape<typeof op.oneOf, readonly string[]>
   | Shape<typeof op.any, readonly Test[]>
   | Shape<typeof op.all, readonly Test[]>
   | Shape<typeof op.not, Test>

@@ -1,7 +1,7 @@
 import { v1p2Plan, type Allowed, type EntityPlan, type PropertyPlan } from '../caliper/plan.ts';
 import { compileProperty } from './compile-built.ts';
 import { compileConditions } from './compile-conditions.ts';
-import { compileOutput, compileValue, isBuilt, type Lets } from './compile-values.ts';
+import { compileField, compileOutput, compileValue, isBuilt, type Lets } from './compile-values.ts';
 import { highestSlot, readsOf } from './reads.ts';
 import { remember } from './remember.ts';
 import { present } from './scope.ts';
@@ -76,7 +76,9 @@ function entity(node: MapNode, allowed: Allowed, lets: Lets, depth: number): Wri
   // Nodes of many rules may have it: compiled once, and remembered by the field that it depends on.
   let known = lets.shared.entities.get(node);
   if (known === undefined) {
-    known = remember(compileEntity(node, type, lets, depth), readsOf(node, lets.nodes));
+    known = remember(compileEntity(node, type, lets, depth), readsOf(node, lets.nodes), (path) =>
+      compileField(path, lets),
+    );
     lets.shared.entities.set(node, known);
   }
   return known;

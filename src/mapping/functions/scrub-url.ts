@@ -1,3 +1,5 @@
+import { flatText } from '../flat-text.ts';
+
 /** Path segments behind which a name, an id or a token of one person stands. */
 const NAMES_FOLLOW = new Set([
   'u',
@@ -69,7 +71,8 @@ export function scrubUrl(address: string | undefined, root?: string): string | u
   const scrubbed = scrub(text, absolute, root);
   if (absolute && scrubbed !== undefined && address.length <= LONGEST) {
     if (remembered.size === MOST) remembered.clear();
-    remembered.set(address, scrubbed);
+    // A text that was cut out of a longer one holds that in memory.
+    remembered.set(flatText(address), flatText(scrubbed));
   }
   return scrubbed;
 }
