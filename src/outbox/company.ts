@@ -4,6 +4,9 @@ import type { AppendRequest, AppendResult } from './messages.ts';
 /** Milliseconds that calls are gathered for once several of them came while one was being written to disk. */
 const PAUSE = 10;
 
+/** Characters of event texts, and bytes of sealed records, that wait: with more the calls are stored at once. An object has 128 MB. */
+const MOST_WAITING = 4 * 1024 * 1024;
+
 interface Call {
   request: AppendRequest;
   resolve: (result: AppendResult) => void;
@@ -21,8 +24,17 @@ export function inCompany(
   store: (request: AppendRequest) => AppendResult,
   sync: () => Promise<void>,
 ): (request: AppendRequest) => AppendResult | Promise<AppendResult> {
-  const waiting: Call[] = [];
+  let waiting: Call[] = [];
+  let held = 0;
   let writing = false;
+
+  const storeWaiting = (): number => {
+    const group = waiting;
+    waiting = [];
+    held = 0;
+    storeGroup(store, group);
+    return group.length;
+  };
 
   const write = async (): Promise<void> => {
     let calls = 1;
@@ -30,21 +42,35 @@ export function inCompany(
       do {
         await sync();
         if (calls > 1) await new Promise((resolve) => setTimeout(resolve, PAUSE));
-        calls = waiting.length;
-        storeGroup(store, waiting.splice(0));
+        calls = storeWaiting();
       } while (calls > 0);
     } finally {
       writing = false;
     }
   };
   return (request) => {
-    if (writing) return new Promise((resolve, reject) => waiting.push({ request, resolve, reject }));
+    if (writing) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ request, resolve, reject });
+        held += sizeOf(request);
+        if (held > MOST_WAITING) storeWaiting();
+      });
+    }
     const result = store(request);
     writing = true;
-    // Where the disk fails the platform starts the object anew, and the calls that wait fail with it.
-    write().catch(() => undefined);
+    // Where the disk fails the platform starts the object anew, and the calls that wait fail with it; and if it does not, they do.
+    write().catch((error: unknown) => {
+      for (const { reject } of waiting.splice(0)) reject(error);
+    });
     return result;
   };
+}
+
+function sizeOf({ records, quarantine = [] }: AppendRequest): number {
+  let size = 0;
+  for (const { events } of records) for (const { text } of events) size += text.length;
+  for (const { sealed } of quarantine) size += sealed?.byteLength ?? 0;
+  return size;
 }
 
 function storeGroup(store: (request: AppendRequest) => AppendResult, group: readonly Call[]): void {
@@ -70,7 +96,9 @@ function storeGroup(store: (request: AppendRequest) => AppendResult, group: read
 
 /** One request of several; its records are numbered through. */
 function merged(requests: readonly AppendRequest[]): AppendRequest {
-  const all: Required<AppendRequest> = { records: [], counts: {}, unmapped: {}, quarantine: [] };
+  // Names are the sender's choice: `constructor` is one.
+  const names = (): Record<string, number> => Object.create(null) as Record<string, number>;
+  const all: Required<AppendRequest> = { records: [], counts: names(), unmapped: names(), quarantine: [] };
   for (const { records, counts, unmapped, quarantine = [] } of requests) {
     for (const record of records) all.records.push({ ...record, index: all.records.length });
     all.quarantine.push(...quarantine);

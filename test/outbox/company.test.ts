@@ -17,6 +17,7 @@ function world(room = 100): {
   stored: string[][];
   counts: Record<string, number>[];
   flush: () => Promise<void>;
+  fail: () => void;
 } {
   const known = new Set<string>();
   const stored: string[][] = [];
@@ -42,6 +43,9 @@ function world(room = 100): {
       flushed = Promise.withResolvers();
       // Longer than calls are gathered for.
       await new Promise((resolve) => setTimeout(resolve, 30));
+    },
+    fail: () => {
+      flushed.reject(new Error('disk'));
     },
   };
 }
@@ -92,5 +96,32 @@ describe('calls of an outbox', () => {
     const { append } = world();
     expect(() => append(request(['poison']))).toThrow('refused');
     expect(append(request(['a']))).toEqual(stored());
+  });
+
+  test('are not gathered beyond four million characters, however long the disk takes', async () => {
+    const { append, stored: all, flush } = world();
+    const large = (id: string): AppendRequest => {
+      const { records, ...rest } = request([id]);
+      return {
+        ...rest,
+        records: records.map((record) => ({ ...record, events: [{ id, text: 'x'.repeat(2_000_000) }] })),
+      };
+    };
+    expect(append(request(['a']))).toEqual(stored());
+    const answers = ['b', 'c', 'd', 'e', 'a'].map(async (id) => append(large(id)));
+    expect(all).toEqual([['a'], ['b', 'c', 'd']]);
+    await flush();
+    expect(all).toEqual([['a'], ['b', 'c', 'd'], ['e']]);
+    expect(await Promise.all(answers)).toEqual([stored(), stored(), stored(), stored(), stored(0)]);
+  });
+
+  test('fail where the disk does, and the next one is stored at once', async () => {
+    const { append, stored: all, fail } = world();
+    expect(append(request(['a']))).toEqual(stored());
+    const answers = [request(['b']), request(['c'])].map(async (other) => append(other));
+    fail();
+    expect((await Promise.allSettled(answers)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(append(request(['d']))).toEqual(stored());
+    expect(all).toEqual([['a'], ['d']]);
   });
 });
