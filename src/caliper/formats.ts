@@ -33,5 +33,6 @@ export function isUuidUrn(text: string): boolean {
 function isRealDay(text: string): boolean {
   const year = Number(text.slice(0, 4));
   const month = Number(text.slice(5, 7));
-  return Number(text.slice(8, 10)) <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  // The calendar repeats after 400 years, and the platform takes years below 100 for those of 1900.
+  return Number(text.slice(8, 10)) <= new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
 }

@@ -1,5 +1,5 @@
 import { contentKeys, type HarmlessWords } from './harmless-words.ts';
-import type { PersonValue } from './person-values.ts';
+import { mostOfValue, type PersonValue } from './person-values.ts';
 
 export { constantWords, harmlessWords } from './harmless-words.ts';
 export type { HarmlessWords } from './harmless-words.ts';
@@ -93,12 +93,17 @@ function findEncoded(
 // eslint-disable-next-line no-control-regex -- that is what ASCII begins with
 const isAscii = /^[\u0000-\u007f]*$/;
 
-/** Whether the needle stands in the text in such a way that it means the person. */
-function stands(text: string, needle: string, value: PersonValue, harmless: HarmlessWords, lms: string): boolean {
+/**
+ * Whether a value stands in the text in such a way that it means the person.
+ *
+ * @param form the value in the form in which it may stand there
+ */
+function stands(text: string, form: string, value: PersonValue, harmless: HarmlessWords, lms: string): boolean {
   // A byte order mark decodes to nothing, which stands everywhere.
-  if (needle === '') return false;
-  const [tail, tailAt] = needle === value.text ? [value.tail, value.tailAt] : [needle, 0];
-  let reached = false;
+  if (form === '') return false;
+  const needle = form.length > mostOfValue ? form.slice(0, mostOfValue) : form;
+  const [tail, tailAt] = form === value.text ? [value.tail, value.tailAt] : [needle, 0];
+  let isWord = false;
   // One look at each occurrence, since short ids are in every time and count: a search for each place took three times as long.
   for (let found = text.indexOf(tail, tailAt); found >= 0; found = text.indexOf(tail, found + 1)) {
     const at = found - tailAt;
@@ -106,14 +111,12 @@ function stands(text: string, needle: string, value: PersonValue, harmless: Harm
     const before = text.charCodeAt(at - 1);
     const end = at + needle.length;
     if ((before === slash || before === colon) && followsPlace(text, at, before) && isEdge(text, end)) return true;
-    reached ||= reaches(text, at, end, before, value.reach);
+    if (isWord || !reaches(text, at, end, before, value.reach)) continue;
+    // The words are as they were written, the form may be another one.
+    isWord = isHarmless(form, value, harmless, lms) || isHarmless(value.text, value, harmless, lms);
+    if (!isWord) return true;
   }
-  if (!reached) return false;
-  // The words are as they were written, the needle may be in another form.
-  return (
-    !isHarmless(needle, value, harmless, lms) &&
-    !(needle !== value.text && isHarmless(value.text, value, harmless, lms))
-  );
+  return false;
 }
 
 function followsPlace(text: string, at: number, before: number): boolean {
@@ -137,6 +140,7 @@ function reaches(text: string, at: number, end: number, before: number, reach: P
 const queryName = /[?&][\w.~%[\]-]+$/;
 
 function isHarmless(word: string, { record }: PersonValue, harmless: HarmlessWords, lms: string): boolean {
+  if (word.length > mostOfValue) return false;
   return harmless.has(word) || standsAsToken(lms.toLowerCase(), word) || standsAsToken(contentKeys(record), word);
 }
 

@@ -1,5 +1,8 @@
 const encoder = new TextEncoder();
 
+/** More bytes are given back: a text may be as long as a body, and nearly all are short. */
+const mostKept = 100_000;
+
 /** Bytes of the text being hashed; they grow with the longest one. */
 let bytes = new Uint8Array(4096);
 let view = new DataView(bytes.buffer);
@@ -15,7 +18,7 @@ let tail = bytes;
  */
 export function layOut(prefix: Uint8Array, text: string, before: number): { view: DataView; end: number } {
   const most = prefix.length + 3 * text.length + 72;
-  if (bytes.length < most) {
+  if (bytes.length < most || bytes.length > mostKept) {
     tail = bytes = new Uint8Array(2 * most);
     view = new DataView(bytes.buffer);
   }

@@ -7,7 +7,7 @@ export interface Look {
   spelling: 'plain' | 'ascii' | 'any';
   /** Whether all are digits. */
   digits: boolean;
-  /** Where its rarest character stands, with at least two behind it; 0 for a short value. */
+  /** Where its rarest character stands, of those near its beginning, with at least two behind it; 0 for a short value. */
   rareAt: number;
 }
 
@@ -25,9 +25,12 @@ characters.forEach((of, kind) => {
   for (const character of of) kinds[character.charCodeAt(0)] = 1 << kind;
 });
 
+/** A rare character further on is no help: what stands before it must be compared at each place where it stands. */
+const near = 64;
+
 /** One loop for all questions: a regular expression for each takes three times as long. */
 export function lookAt(text: string): Look {
-  const last = text.length - 3;
+  const last = Math.min(text.length, near) - 3;
   let all = 0;
   let digits = 0;
   let rareAt = 0;

@@ -1,3 +1,4 @@
+import { flatText } from '../mapping/flat-text.ts';
 import { createHmacSha256 } from './hmac-sha256.ts';
 import { uuidOf } from './uuid.ts';
 
@@ -5,6 +6,9 @@ import { uuidOf } from './uuid.ts';
 export type Pseudonyms = (scope: string, value: string) => string;
 
 const MOST_SCOPES = 50;
+
+/** Longer values name nobody, and would hold memory. */
+const LONGEST = 300;
 
 /** More values that were not remembered than that were, before it is taken that they seldom come again. */
 const PATIENCE = 40_000;
@@ -49,6 +53,7 @@ export function createPseudonyms(secret: Uint8Array, remembered = 20_000): Pseud
       // U+0000 stands in neither: no pair of scope and value can be read as another pair.
       pseudonym = uuidOf(hmac(`${scope}\0${value}`), 8);
       // Remembering costs half as much as computing: with 100,000 learners this is 0.7 µs less for a record.
+      if (value.length > LONGEST) return pseudonym;
       known.patience -= 1;
       if (known.patience < 0 && known.patience > -SELDOM) return pseudonym;
       known.patience = Math.max(known.patience, 0);
@@ -57,7 +62,8 @@ export function createPseudonyms(secret: Uint8Array, remembered = 20_000): Pseud
       known.older = known.recent;
       known.recent = new Map();
     }
-    known.recent.set(value, pseudonym);
+    // A text that was cut out of a longer one holds that in memory.
+    known.recent.set(flatText(value), pseudonym);
     return pseudonym;
   };
 }

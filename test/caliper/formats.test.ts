@@ -26,6 +26,14 @@ describe('an instant', () => {
     expect(isInstant(text)).toBe(false);
   });
 
+  test.each([
+    ['0000-02-29T00:00:00.000Z', true],
+    ['0004-02-29T00:00:00.000Z', true],
+    ['0100-02-29T00:00:00.000Z', false],
+  ])('of a year below 1000 is a day of the calendar, or none: %s %s', (text, is) => {
+    expect(isInstant(text)).toBe(is);
+  });
+
   test('is what Date writes for every moment of four-digit years', () => {
     const dates = fc.date({ noInvalidDate: true, min: new Date('0000-01-01'), max: new Date('9999-12-31') });
     fc.assert(fc.property(dates, (date) => isInstant(date.toISOString())));

@@ -302,6 +302,28 @@ describe('the last guard', () => {
     );
   });
 
+  it.each([
+    ['whole', 0, 0, 'username'],
+    ['without its end', 0, 100, 'username'],
+    ['without its beginning', 1, 0, undefined],
+    ['without more than its end', 0, 101, undefined],
+  ])('finds a value of 400 characters by the first 300 of them: %s', (_, start, left, field) => {
+    const name = Array.from({ length: 100 }, (_each, index) => String(1000 + index)).join('');
+    expect(leak({ username: name }, `{"id":"x${name.slice(start, 400 - left)}"}`)).toBe(field);
+    expect(leak({ username: `${name} ü` }, `{"id":"%78${name.slice(start, 400 - left)}"}`)).toBe(field);
+  });
+
+  const long = 'a'.repeat(80_000);
+  // Where time grows with the square of the length, these take longer than a test may.
+  it.each([
+    ['a value that stands at each place', long, long + long, 'username'],
+    ['a value with its rare character at its end', `${long}qaa`, long + 'qaa'.repeat(30_000), 'username'],
+    ['a value with its rare characters behind the first', `a${'q'.repeat(80_000)}`, 'q'.repeat(160_000), undefined],
+    ['a value that is encoded', `${long} %41`, '%61'.repeat(80_000), 'username'],
+  ])('is no trap for a CPU: %s', (_, name, text, field) => {
+    expect(leak({ username: name, context: { course_id: name } }, `{"id":"${text}"}`)).toBe(field);
+  });
+
   it('never takes a harmless word for a person', () => {
     const word = fc.constantFrom(...words);
     fc.assert(

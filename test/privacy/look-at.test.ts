@@ -17,6 +17,8 @@ describe('a look at a value', () => {
     ['jane%20doe', 'any', false, 0],
     ['zoë', 'any', false, 0],
     ['Jane', 'any', false, 1],
+    [`${'a'.repeat(61)}qaa`, 'plain', false, 61],
+    [`${'a'.repeat(62)}qaa`, 'plain', false, 0],
   ])('of "%s" tells how it is written, whether all are digits, and where its rarest character is', (text, ...told) => {
     const { spelling, digits, rareAt } = lookAt(text);
     expect([spelling, digits, rareAt]).toEqual(told);

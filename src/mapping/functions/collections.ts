@@ -1,3 +1,4 @@
+import { flatText } from '../flat-text.ts';
 import type { MappingFunction } from './function.ts';
 import { tidy, toNumber } from './numbers.ts';
 import { toText } from './text.ts';
@@ -15,14 +16,18 @@ export function own(value: unknown, key: string): unknown {
 /** Tables name few paths, and splitting one takes longer than following it. */
 const keysByPath = new Map<string, readonly string[]>();
 const mostPaths = 100;
+/** A path may come from a record, and a longer one would hold memory. */
+const longestPath = 100;
 
 /** Follows keys joined by dots. */
 function along(value: unknown, path: string): unknown {
   let keys = keysByPath.get(path);
   if (keys === undefined) {
-    keys = path.split('.');
+    // What is cut out of a longer text holds that in memory.
+    const whole = flatText(path);
+    keys = whole.split('.');
     if (keysByPath.size === mostPaths) keysByPath.clear();
-    keysByPath.set(path, keys);
+    if (whole.length <= longestPath) keysByPath.set(whole, keys);
   }
   return keys.reduce(own, value);
 }
