@@ -1,4 +1,4 @@
-import { compileOutput, compileValue, type Lets } from './compile-values.ts';
+import { comesFrom, compileOutput, compileValue, type Lets } from './compile-values.ts';
 import { op, step, type Beginning, type Step } from './step.ts';
 import { LIST_OF_TEXT, TEXT } from './text-properties.ts';
 import type { ValueNode } from './table.ts';
@@ -25,23 +25,7 @@ export function compileText(node: { parts: ValueNode[]; iri: boolean }, lets: Le
 
 /** Whether all that the node gives are pseudonyms: UUIDs, in which nothing needs encoding. */
 function isPseudonym(node: ValueNode, lets: Lets): boolean {
-  switch (node.k) {
-    case 'call':
-      return node.fn === 'pseudonym';
-    case 'first':
-      return node.of.every((of) => isPseudonym(of, lets));
-    case 'case':
-      return (
-        node.branches.every(({ then }) => isPseudonym(then, lets)) &&
-        (node.otherwise === undefined || isPseudonym(node.otherwise, lets))
-      );
-    case 'var': {
-      const named = node.path.length === 0 ? lets.nodes[node.slot] : undefined;
-      return named !== undefined && isPseudonym(named.value, lets);
-    }
-    default:
-      return false;
-  }
+  return comesFrom(node, lets, (of) => of.k === 'call' && of.fn === 'pseudonym');
 }
 
 /** Compiles an object; see the node's own documentation for what becomes of missing fields. */

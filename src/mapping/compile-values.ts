@@ -108,32 +108,29 @@ function compileOutputNode(node: ValueNode, lets: Lets): Step {
   return isBuilt(node, lets) || isScalar(node, lets) ? value : step(op.scalars, value);
 }
 
+/** Whether all nodes that the value may come from, by way of `let`s and choices, are as wanted. */
+export function comesFrom(node: ValueNode, lets: Lets, isWanted: (node: ValueNode) => boolean): boolean {
+  switch (node.k) {
+    case 'first':
+      return node.of.every((of) => comesFrom(of, lets, isWanted));
+    case 'demand':
+      return comesFrom(node.of, lets, isWanted);
+    case 'case': {
+      const otherwise = node.otherwise === undefined ? [] : [node.otherwise];
+      return [...node.branches.map(({ then }) => then), ...otherwise].every((then) => comesFrom(then, lets, isWanted));
+    }
+    case 'var': {
+      const named = node.path.length === 0 ? lets.nodes[node.slot] : undefined;
+      return named !== undefined && comesFrom(named.value, lets, isWanted);
+    }
+    default:
+      return isWanted(node);
+  }
+}
+
 /** True when the tables themselves wrote the value's structure. */
 export function isBuilt(node: ValueNode, lets: Lets): boolean {
-  switch (node.k) {
-    case 'const':
-    case 'setting':
-    case 'text':
-    case 'map':
-    case 'list':
-      return true;
-    case 'first':
-      return node.of.every((of) => isBuilt(of, lets));
-    case 'demand':
-      return isBuilt(node.of, lets);
-    case 'case':
-      return [
-        ...node.branches.map(({ then }) => then),
-        ...(node.otherwise === undefined ? [] : [node.otherwise]),
-      ].every((then) => isBuilt(then, lets));
-    case 'var': {
-      const named = lets.nodes[node.slot];
-      return named !== undefined && node.path.length === 0 && isBuilt(named.value, lets);
-    }
-    case 'field':
-    case 'call':
-      return false;
-  }
+  return comesFrom(node, lets, ({ k }) => k !== 'field' && k !== 'call');
 }
 
 /** Kinds of which every value is one. */
@@ -141,32 +138,10 @@ const SCALARS: ReadonlySet<Kind> = new Set(['text', 'number', 'integer', 'boolea
 
 /** True when the value can be no object and no list, whatever the record holds. */
 function isScalar(node: ValueNode, lets: Lets): boolean {
-  switch (node.k) {
-    case 'call':
-      return SCALARS.has(functions.get(node.fn)?.returns ?? 'any');
-    case 'text':
-    case 'setting':
-      return true;
-    case 'const':
-      return typeof node.v !== 'object';
-    case 'first':
-      return node.of.every((of) => isScalar(of, lets));
-    case 'demand':
-      return isScalar(node.of, lets);
-    case 'case':
-      return (
-        node.branches.every(({ then }) => isScalar(then, lets)) &&
-        (node.otherwise === undefined || isScalar(node.otherwise, lets))
-      );
-    case 'var': {
-      const named = node.path.length === 0 ? lets.nodes[node.slot] : undefined;
-      return named !== undefined && isScalar(named.value, lets);
-    }
-    case 'field':
-    case 'map':
-    case 'list':
-      return false;
-  }
+  return comesFrom(node, lets, (of) => {
+    if (of.k === 'call') return SCALARS.has(functions.get(of.fn)?.returns ?? 'any');
+    return of.k === 'text' || of.k === 'setting' || (of.k === 'const' && typeof of.v !== 'object');
+  });
 }
 
 /** Compiles reading a field of the record. */
