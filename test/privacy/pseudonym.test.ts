@@ -28,6 +28,17 @@ describe('pseudonyms', () => {
     expect(values.map((value) => pseudonym('learner', value))).toEqual(values.map((value) => fresh('learner', value)));
   });
 
+  it('stay the same when the room for them is used up by a scope whose values do not come again', () => {
+    const pseudonym = createPseudonyms(secret, 1000);
+    const fresh = createPseudonyms(secret);
+    for (let i = 0; i < 5000; i++) {
+      const learner = String(i % 400);
+      expect(pseudonym('learner', learner)).toBe(fresh('learner', learner));
+      pseudonym('session', `session ${i}`);
+    }
+    expect(pseudonym('session', 'session 4999')).toBe(fresh('session', 'session 4999'));
+  });
+
   it('stay the same when more have been made than are remembered', () => {
     const pseudonym = createPseudonyms(secret);
     const first = pseudonym('learner', '31');
