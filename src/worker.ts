@@ -2,6 +2,7 @@
 // gzip (2026-11).
 import { mappings } from '../build/mappings.ts';
 import { validateEvent } from './caliper/validate.ts';
+import type { SourceConfig } from './config/config.ts';
 import { runtimeOf, start, type Bindings } from './runtime.ts';
 import { trackingLogRoutes } from './ingest/routes.ts';
 import { statementEntries } from './ingest/xapi/entry.ts';
@@ -16,6 +17,7 @@ import { problemResponse } from './http/problem.ts';
 import { faultLine } from './log/fault.ts';
 import { ingestLine } from './log/ingest.ts';
 import type { IngestRun } from './log/ingest.ts';
+import type { SourceRecord } from './ingest/record.ts';
 import { createLog } from './log/log.ts';
 import { logRefusals } from './log/requests.ts';
 import { createAppend } from './external-ids/append.ts';
@@ -52,7 +54,10 @@ function appOf(env: Bindings): Hono<{ Bindings: Bindings }> {
   const assign = createAssign((site) => externalIdsOf(env.EXTERNAL_ID_STORE, site), Date.now);
   const ingest = {
     config: () => config,
-    translator,
+    translator: (source: SourceConfig) => {
+      const of = translator(source);
+      return { translate: (record: SourceRecord) => of.write(record) };
+    },
     append: createAppend(config, assign, (request) => appendToShards(env.OUTBOX, config, request)),
     now: () => new Date(),
     keep,

@@ -79,7 +79,7 @@ async function start(): Promise<Start> {
   const ready = performance.now();
   const records = samples.map((sample) => recordOf(sample.source, sample.textFor(0, 1)));
   const first = performance.now();
-  for (const record of records) translator.translate(record);
+  for (const record of records) translator.write(record);
   return { modules: loaded - begin, translators: ready - loaded, firstRecords: performance.now() - first };
 }
 
@@ -129,7 +129,7 @@ async function translateWith(rules: number | undefined): Promise<Translate> {
   const table: MappingTable = rules === undefined ? mappings : withRules(mappings, rules);
   const translator = createTranslators(table, settings)(lms);
   const translate: Translate = (record) => {
-    const outcome = translator.translate(record);
+    const outcome = translator.write(record);
     return outcome.kind === 'emitted' ? outcome.events.length : 0;
   };
   translators.set(rules, translate);

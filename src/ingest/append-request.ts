@@ -1,5 +1,6 @@
+import type { CaliperObject } from '../mapping/outcome.ts';
 import type { AppendRequest, OutboxRecord } from '../outbox/messages.ts';
-import type { RecordOutcome, TranslatedEvent } from '../pipeline/outcome.ts';
+import type { WrittenEvent, WrittenOutcome } from '../pipeline/outcome.ts';
 import { isObject } from './json.ts';
 import { outcomeKind, type Judged } from './judged.ts';
 
@@ -43,7 +44,7 @@ export function appendRequest(
 function outboxRecord(
   index: number,
   source: string,
-  { rule, events, period, learners }: Extract<RecordOutcome, { kind: 'emitted' }>,
+  { rule, events, period, learners }: Extract<WrittenOutcome, { kind: 'emitted' }>,
   time: number | undefined,
 ): OutboxRecord {
   const record: OutboxRecord = { index, rule: rule.rule, source, events: events.map(outboxEvent) };
@@ -55,7 +56,7 @@ function outboxRecord(
   return record;
 }
 
-function outboxEvent({ id, text, people, things }: TranslatedEvent): OutboxRecord['events'][number] {
+function outboxEvent({ id, text, people, things }: WrittenEvent): OutboxRecord['events'][number] {
   const event: OutboxRecord['events'][number] = { id, text };
   if (people !== undefined) event.people = people;
   if (things !== undefined) event.things = things;
@@ -67,10 +68,10 @@ const personActor =
   /^\{"@context":"[^"]*","id":"[^"]*","type":"[^"]*"(?:,"profile":"[^"]*")?,"actor":\{"id":"([^"\\]+)","type":"Person"[,}]/;
 
 /** The pseudonymous IRI of the learner: who acted, or, where a grader or the site acted, whose attempt it was. */
-function learnerOf(event: TranslatedEvent | undefined): string | undefined {
+function learnerOf(event: WrittenEvent | undefined): string | undefined {
   const plain = personActor.exec(event?.text ?? '')?.[1];
   if (plain !== undefined) return plain;
-  const value = event?.value;
+  const value = event && (event.value ?? (JSON.parse(event.text) as CaliperObject)); // what was serialised
   const actor = value?.['actor'];
   const object = value?.['object'];
   const person = isObject(actor) && actor['type'] === 'Person' ? iriOf(actor) : undefined;

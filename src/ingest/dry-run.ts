@@ -31,7 +31,7 @@ function translatedRecord(item: Judged, findings: (event: unknown) => unknown[])
   const { name, outcome } = item;
   switch (outcome.kind) {
     case 'emitted': {
-      const events = outcome.events.map((event) => event.value);
+      const events = outcome.events.map(({ text }) => JSON.parse(text) as CaliperObject); // what was serialised
       return {
         index,
         name,

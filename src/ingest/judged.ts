@@ -1,11 +1,11 @@
-import type { RecordOutcome } from '../pipeline/outcome.ts';
+import type { RecordOutcome, WrittenEvent } from '../pipeline/outcome.ts';
 import { publicName } from './public-name.ts';
 import type { IngestEntry, Rejection, SourceRecord } from './record.ts';
 
 /** What became of one entry of a body. `index` is its position there, from 0; `name` is fit to be shown. */
-export type Judged =
+export type Judged<Event extends WrittenEvent = WrittenEvent> =
   | { index: number; kind: 'rejected'; rejection: Rejection }
-  | { index: number; kind: 'translated'; name: string; outcome: RecordOutcome };
+  | { index: number; kind: 'translated'; name: string; outcome: RecordOutcome<Event> };
 
 /** Whether an event came out of a record, or why not; every entry has exactly one. */
 export type OutcomeKind = RecordOutcome['kind'] | 'rejected';
@@ -18,11 +18,11 @@ export function outcomeKind(judged: Judged): OutcomeKind {
  * Translates every entry on its own. A translator that throws is a defect of ours; the record is rejected, so that the
  * others of its batch are not lost with it.
  */
-export function judge(
+export function judge<Event extends WrittenEvent>(
   entries: readonly IngestEntry[],
-  translator: { translate(record: SourceRecord): RecordOutcome },
-): Judged[] {
-  return entries.map((entry, index): Judged => {
+  translator: { translate(record: SourceRecord): RecordOutcome<Event> },
+): Judged<Event>[] {
+  return entries.map((entry, index): Judged<Event> => {
     if (!entry.ok) return { index, kind: 'rejected', rejection: entry.rejection };
     const name = publicName(entry.record);
     try {

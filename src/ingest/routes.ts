@@ -5,7 +5,7 @@ import { methodNotAllowed } from '../http/method-not-allowed.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { IngestRun } from '../log/ingest.ts';
 import type { AppendRequest, AppendResult } from '../outbox/messages.ts';
-import type { RecordOutcome } from '../pipeline/outcome.ts';
+import type { WrittenOutcome } from '../pipeline/outcome.ts';
 import type { Keep } from '../quarantine/keep.ts';
 import { summarise } from './answer.ts';
 import { appendRequest } from './append-request.ts';
@@ -23,7 +23,7 @@ import { normaliseTrackingLog } from './tracking-log/normalise.ts';
 /** What the routes need from outside. */
 export interface TrackingLogDependencies {
   config(): Config;
-  translator(source: SourceConfig): { translate(record: SourceRecord): RecordOutcome };
+  translator(source: SourceConfig): { translate(record: SourceRecord): WrittenOutcome };
   /** Stores events and counters; once it has resolved with `ok`, they are on disk. */
   append(request: AppendRequest): Promise<AppendResult>;
   /** Seals the records that are to be kept for later; without it none are. */

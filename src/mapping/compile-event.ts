@@ -111,7 +111,7 @@ function emitOne(
     const rest = step && write(step, scope);
     if (rest !== undefined) {
       const id = environment.eventId(rule, events.length);
-      events.push({ id, type: node.event, text: EVENT_BEGINNING + id + rest, value: undefined });
+      events[events.length] = { id, type: node.event, text: EVENT_BEGINNING + id + rest, value: undefined };
       return undefined;
     }
   }

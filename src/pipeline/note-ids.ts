@@ -1,6 +1,6 @@
 import type { SourceRecord } from '../ingest/record.ts';
 import { holdsCutPseudonym, standingIds } from '../privacy/pseudonym-renaming.ts';
-import type { RecordOutcome } from './outcome.ts';
+import type { WrittenOutcome } from './outcome.ts';
 import { ownIds } from './own-ids.ts';
 
 /** Which ids are noted beside the events of a record. */
@@ -25,11 +25,11 @@ const MOST_IDS = 2000;
  * of a pseudonym fails (`PSEUDONYM_CUT`): nothing could rename it.
  */
 export function noteIds(
-  outcome: Extract<RecordOutcome, { kind: 'emitted' }>,
+  outcome: Extract<WrittenOutcome, { kind: 'emitted' }>,
   record: SourceRecord,
   given: Given,
   noting: Noting,
-): RecordOutcome {
+): WrittenOutcome {
   const own = new Set(noting.ids ? ownIds(record) : []);
   if (own.size + given.size > MOST_IDS) {
     const message = `the record has more than ${MOST_IDS} ids of people, acts and things, more than can be looked for in its events`;

@@ -8,12 +8,14 @@ import { findLeak, harmlessWords, personValues, type HarmlessWords } from '../pr
 import type { Pseudonyms } from '../privacy/pseudonym.ts';
 import { createPseudonymPeriods, type PseudonymPeriod } from '../privacy/pseudonym-periods.ts';
 import { noteIds, type Given, type Noting } from './note-ids.ts';
-import type { RecordOutcome, TranslatedEvent } from './outcome.ts';
+import type { RecordOutcome, TranslatedEvent, WrittenEvent, WrittenOutcome } from './outcome.ts';
 
 /** Makes Caliper events of the records of one source. */
 export interface Translator {
   /** Pure, and the same outcome for the same record; never throws for whatever the record holds. */
   translate(record: SourceRecord): RecordOutcome;
+  /** The same, for who needs the texts of the events only. */
+  write(record: SourceRecord): WrittenOutcome;
   engine(source: SourceKind): Engine | undefined;
 }
 
@@ -40,9 +42,8 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
   const pseudonymsAt = createPseudonymPeriods(settings.secret, settings.rotation);
   const eventId = createEventIds(settings.secret);
 
-  return (lms) => ({
-    engine: (source) => engines.get(source),
-    translate: (record) => {
+  return (lms) => {
+    const write = (record: SourceRecord): WrittenOutcome => {
       const engine = engines.get(record.source);
       if (engine === undefined) return { kind: 'unmapped' };
       const { period, pseudonym } = pseudonymsAt(record.fields[timeField[record.source]]);
@@ -70,8 +71,9 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
             : noteIds(made, record, given, settings.noting);
         }
       }
-    },
-  });
+    };
+    return { engine: (source) => engines.get(source), write, translate: (record) => withObjects(write(record)) };
+  };
 }
 
 /** Where a record says when it happened. */
@@ -99,23 +101,23 @@ function checked(
   events: readonly MadeEvent[],
   harmless: HarmlessWords,
   lms: string,
-): RecordOutcome {
+): WrittenOutcome {
   const persons = personValues(record);
   if (persons.length > MOST_PEOPLE) {
     const message = `the record names more than ${MOST_PEOPLE} people, more than can be looked for in its events`;
     return { kind: 'failed', rule, code: 'TOO_MANY_PEOPLE', message };
   }
-  const translated: TranslatedEvent[] = [];
+  const written: WrittenEvent[] = [];
   let characters = 0;
   for (const event of events) {
     const { id, type } = event;
-    const written = event.value === undefined ? event : conformingText(event.value);
-    if ('fault' in written) {
+    const conforming = event.value === undefined ? event : conformingText(event.value);
+    if ('fault' in conforming) {
       // The fault's own message may quote the value at fault, and a failure is shown to people.
-      const message = `${type} ${written.fault.path} is not Caliper: ${written.fault.code}`;
+      const message = `${type} ${conforming.fault.path} is not Caliper: ${conforming.fault.code}`;
       return { kind: 'failed', rule, code: 'NOT_CALIPER', message };
     }
-    const { text } = written;
+    const { text } = conforming;
     characters += text.length;
     if (characters > MOST_CHARACTERS) {
       const message = `the events of the record have more than ${MOST_CHARACTERS} characters: see which of its fields is so long`;
@@ -126,15 +128,17 @@ function checked(
       const message = `${type} would hold the value of ${leak.field}: mend the rule so that it does not read it`;
       return { kind: 'failed', rule, code: 'PERSON_LEAK', message };
     }
-    translated.push(translatedEvent(id, type, text));
+    written[written.length] = { id, type, text };
   }
-  return { kind: 'emitted', rule, events: translated };
+  return { kind: 'emitted', rule, events: written };
 }
 
-/** An event whose object is made when it is asked for: what is stored and sent is the text. */
-function translatedEvent(id: string, type: string, text: string): TranslatedEvent {
+/** The same with objects, each of which is made when it is asked for. */
+function withObjects(outcome: WrittenOutcome): RecordOutcome {
+  if (outcome.kind !== 'emitted') return outcome;
   // A getter written into the object would be made anew for each: 0.3 µs more.
-  return Object.defineProperty({ id, type, text }, 'value', parsedText) as TranslatedEvent; // that has a value now
+  const events = outcome.events.map((event) => Object.defineProperty(event, 'value', parsedText) as TranslatedEvent); // it has a value now
+  return { ...outcome, events };
 }
 
 const parsedText: PropertyDescriptor & ThisType<TranslatedEvent> = {

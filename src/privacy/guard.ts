@@ -102,7 +102,9 @@ function stands(text: string, form: string, value: PersonValue, harmless: Harmle
   // A byte order mark decodes to nothing, which stands everywhere.
   if (form === '') return false;
   const needle = form.length > mostOfValue ? form.slice(0, mostOfValue) : form;
-  const [tail, tailAt] = form === value.text ? [value.tail, value.tailAt] : [needle, 0];
+  const own = form === value.text;
+  const tail = own ? value.tail : needle;
+  const tailAt = own ? value.tailAt : 0;
   let isWord = false;
   // One look at each occurrence, since short ids are in every time and count: a search for each place took three times as long.
   for (let found = text.indexOf(tail, tailAt); found >= 0; found = text.indexOf(tail, found + 1)) {

@@ -7,7 +7,7 @@ import type { SourceRecord } from '../ingest/record.ts';
 import { recordTime } from '../ingest/record-time.ts';
 import type { AppendRequest, AppendResult } from '../outbox/messages.ts';
 import type { KeptRecord, QuarantineReason, QuarantineSettlement } from '../outbox/quarantine-messages.ts';
-import type { RecordOutcome } from '../pipeline/outcome.ts';
+import type { WrittenOutcome } from '../pipeline/outcome.ts';
 import type { Seal } from '../privacy/seal.ts';
 import { rereadRecord } from './content.ts';
 import { reasonOf } from './keep.ts';
@@ -17,7 +17,7 @@ import { openRecord } from './open.ts';
 export interface ReplayTools {
   config: Config;
   seal: Seal;
-  translator(source: SourceConfig): { translate(record: SourceRecord): RecordOutcome };
+  translator(source: SourceConfig): { translate(record: SourceRecord): WrittenOutcome };
   append(request: AppendRequest): Promise<AppendResult>;
 }
 

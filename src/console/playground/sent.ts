@@ -7,7 +7,7 @@ import { signedPost } from '../../delivery/signed-request.ts';
 import type { CaliperObject } from '../../mapping/outcome.ts';
 import { forDestination } from '../../outbox/destination-text.ts';
 import { wants } from '../../outbox/match.ts';
-import type { RecordOutcome } from '../../pipeline/outcome.ts';
+import type { WrittenOutcome } from '../../pipeline/outcome.ts';
 import type { Sent } from './run.ts';
 
 const HIDDEN = '…';
@@ -23,7 +23,7 @@ export async function sentTo(
   config: Config,
   destination: DestinationConfig,
   source: SourceConfig,
-  outcome: Extract<RecordOutcome, { kind: 'emitted' }>,
+  outcome: Extract<WrittenOutcome, { kind: 'emitted' }>,
   now: number,
   id: string,
 ): Promise<Sent> {

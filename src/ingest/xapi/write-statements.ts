@@ -2,7 +2,7 @@ import type { Config, SourceConfig } from '../../config/config.ts';
 import { problemResponse } from '../../http/problem.ts';
 import type { IngestRun } from '../../log/ingest.ts';
 import type { AppendRequest, AppendResult } from '../../outbox/messages.ts';
-import type { RecordOutcome } from '../../pipeline/outcome.ts';
+import type { WrittenOutcome } from '../../pipeline/outcome.ts';
 import type { Keep, Origin } from '../../quarantine/keep.ts';
 import { appendRequest } from '../append-request.ts';
 import { readBody } from '../body/read-body.ts';
@@ -27,7 +27,7 @@ import { isUuid } from './values.ts';
 /** What the routes need from outside. */
 export interface XapiDependencies {
   config(): Config;
-  translator(source: SourceConfig): { translate(record: SourceRecord): RecordOutcome };
+  translator(source: SourceConfig): { translate(record: SourceRecord): WrittenOutcome };
   /** Stores events and counters; once it has resolved with `ok`, they are on disk. */
   append(request: AppendRequest): Promise<AppendResult>;
   /** Seals the statements that are to be kept for later; without it none are. */

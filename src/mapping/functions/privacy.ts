@@ -10,7 +10,7 @@ export const privacyFunctions: readonly MappingFunction[] = [
     returns: 'text',
     opens: 'pseudonym',
     apply: (input, args, context) => {
-      const value = toText(input)?.trim();
+      const value = trimmed(toText(input));
       const name = toText(args[0]);
       return value === undefined || value === '' || name === undefined ? undefined : context.pseudonym(name, value);
     },
@@ -32,3 +32,13 @@ export const privacyFunctions: readonly MappingFunction[] = [
     apply: (input, _args, context) => (context.freeText ? input : undefined),
   },
 ];
+
+/** Nearly all ids begin and end with what no trimming takes away: to see that is a third of the work. */
+function trimmed(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return isVisible(text.charCodeAt(0)) && isVisible(text.charCodeAt(text.length - 1)) ? text : text.trim();
+}
+
+function isVisible(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
+}
