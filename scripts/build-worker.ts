@@ -29,8 +29,8 @@ export async function buildWorker(args: readonly string[] = []): Promise<void> {
   });
   if (shrunk.code === undefined) throw new Error('terser gave nothing');
   await mkdir(join(root, 'build/worker'), { recursive: true });
-  // The line ends that are left stand in templates of HTML, with the indentation of the source behind them.
-  await writeFile(shrunkWorker, joinImports(shrunk.code.replaceAll(/\n +/g, ' ')));
+  // The line ends that are left stand in templates of HTML and in SQL, with the indentation of the source behind them.
+  await writeFile(shrunkWorker, joinImports(shrunk.code.replaceAll(/\n +|\\n {2,}/g, ' ')));
 }
 
 /**

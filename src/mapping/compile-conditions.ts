@@ -31,10 +31,13 @@ export function compileTest(test: TestNode): Test {
       return step(op.all, test.of.map(compileTest));
     case 'not':
       return step(op.not, compileTest(test.test));
+    // By name, each: then the numbers stand in the code that is uploaded, and `op` does not.
     case 'exists':
+      return step(op.exists, test.v);
     case 'below':
+      return step(op.below, test.v);
     case 'above':
-      return step(op[test.t], test.v) as Test; // a number, or whether it exists
+      return step(op.above, test.v);
     case 'like':
       return step(op.like, compileGlob(test.glob));
   }
