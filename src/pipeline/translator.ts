@@ -1,6 +1,7 @@
 import { conformingText } from '../caliper/conforming-text.ts';
 import type { SourceRecord } from '../ingest/record.ts';
 import { createEngine, type Engine } from '../mapping/engine.ts';
+import { EVENT_BEGINNING } from '../mapping/write-event.ts';
 import type { CaliperObject, MadeEvent, MappingEnvironment, RuleReference } from '../mapping/outcome.ts';
 import type { MappingTable, SourceKind } from '../mapping/table.ts';
 import { createEventIds } from '../privacy/event-id.ts';
@@ -37,15 +38,17 @@ export interface TranslatorSettings {
  * @throws RangeError when the secret is too short
  */
 export function createTranslators(table: MappingTable, settings: TranslatorSettings): (lms: string) => Translator {
-  const engines = new Map(table.sources.map((source) => [source.source, createEngine(source)]));
-  const harmless = new Map(table.sources.map((source) => [source.source, harmlessWords(source)]));
+  const sources: Partial<Record<SourceKind, { engine: Engine; harmless: HarmlessWords }>> = {};
+  for (const source of table.sources) {
+    sources[source.source] = { engine: createEngine(source), harmless: harmlessWords(source) };
+  }
   const pseudonymsAt = createPseudonymPeriods(settings.secret, settings.rotation);
   const eventId = createEventIds(settings.secret);
 
   return (lms) => {
     const write = (record: SourceRecord): WrittenOutcome => {
-      const engine = engines.get(record.source);
-      if (engine === undefined) return { kind: 'unmapped' };
+      const source = sources[record.source];
+      if (source === undefined) return { kind: 'unmapped' };
       const { period, pseudonym } = pseudonymsAt(record.fields[timeField[record.source]]);
       const given: Given | undefined = settings.noting && new Map();
       const environment: MappingEnvironment = {
@@ -54,7 +57,7 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
         freeText: settings.freeText,
         eventId: (rule, index) => eventId(record.seed, rule, index),
       };
-      const outcome = engine.write(record.name, record.fields, environment);
+      const outcome = source.engine.write(record.name, record.fields, environment);
       switch (outcome.kind) {
         case 'skipped':
         case 'unmapped':
@@ -62,8 +65,7 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
         case 'failed':
           return { kind: 'failed', rule: outcome.rule, ...outcome.failure };
         case 'emitted': {
-          const words: HarmlessWords = harmless.get(record.source) ?? new Set<string>();
-          const made = checked(record, outcome.rule, outcome.events, words, lms);
+          const made = checked(record, outcome.rule, outcome.events, source.harmless, lms);
           if (made.kind !== 'emitted') return made;
           if (period > 0) made.period = period;
           return given === undefined || settings.noting === undefined
@@ -72,7 +74,7 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
         }
       }
     };
-    return { engine: (source) => engines.get(source), write, translate: (record) => withObjects(write(record)) };
+    return { engine: (source) => sources[source]?.engine, write, translate: (record) => withObjects(write(record)) };
   };
 }
 
@@ -90,6 +92,9 @@ function noted(pseudonym: Pseudonyms, given: Given): Pseudonyms {
 
 /** People whom one record may name: each is looked for in each of its events. */
 const MOST_PEOPLE = 1000;
+
+/** Where the id ends that stands behind {@link EVENT_BEGINNING}: `urn:uuid:` and a UUID. */
+const idEnd = EVENT_BEGINNING.length + 45;
 
 /** Characters of the events of one record: a call to the outbox has room for them, whatever else is in it. */
 const MOST_CHARACTERS = 8 * 1024 * 1024;
@@ -123,7 +128,7 @@ function checked(
       const message = `the events of the record have more than ${MOST_CHARACTERS} characters: see which of its fields is so long`;
       return { kind: 'failed', rule, code: 'TOO_LARGE', message };
     }
-    const leak = findLeak(persons, text, harmless, lms);
+    const leak = findLeak(persons, text, harmless, lms, text.startsWith(EVENT_BEGINNING) ? idEnd : 0);
     if (leak !== undefined) {
       const message = `${type} would hold the value of ${leak.field}: mend the rule so that it does not read it`;
       return { kind: 'failed', rule, code: 'PERSON_LEAK', message };

@@ -25,6 +25,7 @@ const equals = 0x3d;
  * @param text a serialised event
  * @param harmless what `constantWords` gives for the tables
  * @param lms root of the IRIs of the source
+ * @param from where the event begins to say something: context and id before it are ours
  * @returns the field whose value it is, never the value
  */
 export function findLeak(
@@ -32,19 +33,24 @@ export function findLeak(
   text: string,
   harmless: HarmlessWords,
   lms = '',
+  from = 0,
 ): { field: string } | undefined {
   if (values.length === 0) return undefined;
-  const lower = text.toLowerCase();
+  let lower: string | undefined;
   let varied = false;
   let any = false;
   for (const value of values) {
-    if (stands(lower, value.text, value, harmless, lms)) return { field: value.field };
+    // No change of case brings forth what has none: for most values the text need not be copied in lower case.
+    if (value.caseless === '' || text.includes(value.caseless, from)) {
+      lower ??= text.toLowerCase();
+      if (stands(lower, value.text, value, harmless, lms)) return { field: value.field };
+    }
     if (value.spelling === 'plain') continue;
     varied = true;
     any ||= value.spelling === 'any';
   }
-  const percent = lower.includes('%');
-  const backslash = lower.includes('\\');
+  const percent = text.includes('%');
+  const backslash = text.includes('\\');
   if (!percent && !backslash && !varied) return undefined;
   if (!any && !backslash && isAscii.test(text)) {
     return percent ? findEncoded(values, text, harmless, lms) : undefined;
@@ -102,9 +108,8 @@ function stands(text: string, form: string, value: PersonValue, harmless: Harmle
   // A byte order mark decodes to nothing, which stands everywhere.
   if (form === '') return false;
   const needle = form.length > mostOfValue ? form.slice(0, mostOfValue) : form;
-  const own = form === value.text;
-  const tail = own ? value.tail : needle;
-  const tailAt = own ? value.tailAt : 0;
+  const tailAt = form === value.text ? value.rareAt : 0;
+  const tail = tailAt === 0 ? needle : needle.slice(tailAt);
   let isWord = false;
   // One look at each occurrence, since short ids are in every time and count: a search for each place took three times as long.
   for (let found = text.indexOf(tail, tailAt); found >= 0; found = text.indexOf(tail, found + 1)) {

@@ -9,6 +9,9 @@ export interface Look {
   digits: boolean;
   /** Where its rarest character stands, of those near its beginning, with at least two behind it; 0 for a short value. */
   rareAt: number;
+  /** Where the longest run of characters without a case begins, as digits are, and its length. */
+  caselessAt: number;
+  caseless: number;
 }
 
 /**
@@ -35,16 +38,24 @@ export function lookAt(text: string): Look {
   let digits = 0;
   let rareAt = 0;
   let rarest = any;
+  let run = 0;
+  let caselessAt = 0;
+  let caseless = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     const kind = kinds[code] ?? any;
     all |= kind;
     if (code > 47 && code < 58) digits += 1;
+    if (kind === any || (code > 96 && code < 123)) run = i + 1;
+    else if (i - run >= caseless) {
+      caselessAt = run;
+      caseless = i - run + 1;
+    }
     if (kind < rarest && i <= last) {
       rarest = kind;
       rareAt = i;
     }
   }
   const spelling = all < ascii ? 'plain' : all < any ? 'ascii' : 'any';
-  return { spelling, digits: digits === text.length, rareAt };
+  return { spelling, digits: digits === text.length, rareAt, caselessAt, caseless };
 }
