@@ -112,7 +112,11 @@ async function prepare({ part, records, learners, family, name, rules }: Task): 
     case 'hand': {
       const translate = part === 'hand' ? await byHand() : await translateWith(rules);
       const read = texts.map(({ source, text }) => recordOf(source, text));
-      return () => done(read.reduce((sum, record) => sum + translate(record), 0));
+      return () => {
+        let events = 0;
+        for (const record of read) events += translate(record);
+        return done(events);
+      };
     }
   }
 }

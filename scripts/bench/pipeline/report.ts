@@ -1,5 +1,7 @@
 /** One round, or the best of several. */
 export interface Round {
+  /** Sent, and done with, in a second; rules skip some of them. */
+  records: number;
   /** Settled in a second. */
   events: number;
   /** Of computing, for an event; 0 on other systems than Linux. */
@@ -26,6 +28,7 @@ export interface Step {
 
 /** What the bench finds out about the way from a request to its settled envelopes. */
 export interface PipelineReport {
+  /** `ratio` is that of the same bodies: records a second. */
   batches: { records: number; gzip: boolean; adapter: Round; floor: Round; ratio: number }[];
   /** Megabytes that workerd took at most. */
   memory: { adapter: number; floor: number };
@@ -33,8 +36,8 @@ export interface PipelineReport {
   /** `records` a second are stored beside so many events that wait, at so many microseconds of computing; `sent` is events a second. */
   backlog: { waiting: number; records: number; microseconds: number; sent: number }[];
   learners: Step[];
-  /** Shards, each in a process of its own. */
-  shards: Step[];
+  /** Shards, each in a process of its own, beside as many floors. */
+  shards: { of: number; adapter: Round; floor: Round; ratio: number }[];
 }
 
 /** The report as lines for a terminal or a page. */
@@ -43,12 +46,15 @@ export function pipelineTable({ batches, memory, rows, backlog, learners, shards
   const decimal = (value: number, width = 8): string => value.toFixed(1).padStart(width);
   const steps = (of: readonly Step[]): string[] =>
     of.map((step) => `${number(step.of, 22)} ${number(step.events)} ${decimal(step.microseconds)}`);
+  const header = '  events/s  µs/event   p50 ms   p99 ms records/s   floor/s  µs/event   ratio';
+  const beside = (adapter: Round, floor: Round, ratio: number): string =>
+    `${number(adapter.events)} ${decimal(adapter.microseconds, 9)} ${decimal(adapter.p50)} ${decimal(adapter.p99)} ${number(adapter.records, 9)} ${number(floor.records, 9)} ${decimal(floor.microseconds, 9)} ${ratio.toFixed(3).padStart(7)}`;
   return [
     'HTTP in, stored, signed, delivered, settled',
-    'records a request         events/s  µs/event   p50 ms   p99 ms   floor/s  µs/event   ratio',
+    `records a request      ${header}`,
     ...batches.map(
       ({ records, gzip, adapter, floor, ratio }) =>
-        `${`${records}${gzip ? ', gzip' : ''}`.padEnd(22)} ${number(adapter.events)} ${decimal(adapter.microseconds, 9)} ${decimal(adapter.p50)} ${decimal(adapter.p99)} ${number(floor.events, 9)} ${decimal(floor.microseconds, 9)} ${ratio.toFixed(3).padStart(7)}`,
+        `${`${records}${gzip ? ', gzip' : ''}`.padEnd(22)} ${beside(adapter, floor, ratio)}`,
     ),
     `memory of workerd: ${memory.adapter.toFixed(0)} MB, of the floor ${memory.floor.toFixed(0)} MB`,
     '',
@@ -64,7 +70,7 @@ export function pipelineTable({ batches, memory, rows, backlog, learners, shards
     'learners                 events/s  µs/event',
     ...steps(learners),
     '',
-    'shards, a process each   events/s  µs/event',
-    ...steps(shards),
+    `shards, a process each ${header}`,
+    ...shards.map(({ of, adapter, floor, ratio }) => `${number(of, 22)} ${beside(adapter, floor, ratio)}`),
   ];
 }
