@@ -39,6 +39,9 @@ export function conformingProperty(name: string, value: unknown, property: Prope
 }
 
 class Look {
+  /** Its shape: see src/keep-shapes.ts. */
+  static readonly shape = new Look();
+
   /** Set where a number may have to be written with a fraction. */
   decimals = false;
 

@@ -1,7 +1,8 @@
+import { keepShapes } from '../keep-shapes.ts';
 import type { CaliperObject } from '../mapping/outcome.ts';
 import type { AppendRequest, OutboxRecord } from '../outbox/messages.ts';
 import type { WrittenEvent, WrittenOutcome } from '../pipeline/outcome.ts';
-import { isObject } from './json.ts';
+import { fieldOf, isObject } from './json.ts';
 import { outcomeKind, type Judged } from './judged.ts';
 
 /** Names of one request that are counted apart; the rest is `(others)`, since names are the sender's choice. */
@@ -38,6 +39,7 @@ export function appendRequest(
         if (outcome.rule !== undefined) count(counts, `rule.${outcome.rule.rule}.${kind}`);
     }
   }
+  keepShapes('outbox records', records);
   return { records, counts: Object.fromEntries(counts), unmapped: Object.fromEntries(unmapped) };
 }
 
@@ -72,15 +74,15 @@ function learnerOf(event: WrittenEvent | undefined): string | undefined {
   const plain = personActor.exec(event?.text ?? '')?.[1];
   if (plain !== undefined) return plain;
   const value = event && (event.value ?? (JSON.parse(event.text) as CaliperObject)); // what was serialised
-  const actor = value?.['actor'];
-  const object = value?.['object'];
-  const person = isObject(actor) && actor['type'] === 'Person' ? iriOf(actor) : undefined;
-  return person ?? (isObject(object) ? iriOf(object['assignee']) : undefined) ?? iriOf(actor);
+  const actor = value && fieldOf(value, 'actor');
+  const object = value && fieldOf(value, 'object');
+  const person = isObject(actor) && fieldOf(actor, 'type') === 'Person' ? iriOf(actor) : undefined;
+  return person ?? (isObject(object) ? iriOf(fieldOf(object, 'assignee')) : undefined) ?? iriOf(actor);
 }
 
 /** An entity stands in a slot as an object or as its IRI. */
 function iriOf(entity: unknown): string | undefined {
-  const id = isObject(entity) ? entity['id'] : entity;
+  const id = isObject(entity) ? fieldOf(entity, 'id') : entity;
   return typeof id === 'string' ? id : undefined;
 }
 

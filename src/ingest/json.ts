@@ -5,6 +5,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * A field of what a sender wrote, in whatever shape. Code that names a field is compiled for the shapes that it has met, and thrown away
+ * with the last object of one of them (see src/keep-shapes.ts); this is not, since it meets too many.
+ */
+export function fieldOf(object: Readonly<Record<string, unknown>>, key: string): unknown {
+  return object[key];
+}
+
 /** Whether objects and arrays are nested within one another more than `most` times. */
 export function isDeeperThan(value: unknown, most: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -71,7 +79,8 @@ export function mapFields(
   return result as JsonObject;
 }
 
-function setField(object: Record<string, unknown>, key: string, value: unknown): void {
+/** Adds a field; see {@link fieldOf}. */
+export function setField(object: Record<string, unknown>, key: string, value: unknown): void {
   // An assignment would set the prototype, and the field would be lost.
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });

@@ -1,3 +1,4 @@
+import { keepShapes } from '../keep-shapes.ts';
 import type { RecordOutcome, WrittenEvent } from '../pipeline/outcome.ts';
 import { publicName } from './public-name.ts';
 import type { IngestEntry, Rejection, SourceRecord } from './record.ts';
@@ -22,7 +23,7 @@ export function judge<Event extends WrittenEvent>(
   entries: readonly IngestEntry[],
   translator: { translate(record: SourceRecord): RecordOutcome<Event> },
 ): Judged<Event>[] {
-  return entries.map((entry, index): Judged<Event> => {
+  const judged = entries.map((entry, index): Judged<Event> => {
     if (!entry.ok) return { index, kind: 'rejected', rejection: entry.rejection };
     const name = publicName(entry.record);
     try {
@@ -33,4 +34,6 @@ export function judge<Event extends WrittenEvent>(
       return { index, kind: 'rejected', rejection: { code: 'INTERNAL_FAULT', message } };
     }
   });
+  keepShapes('judged', judged);
+  return judged;
 }

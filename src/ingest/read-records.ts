@@ -25,8 +25,9 @@ export function readRecords(
       if (entries.length > most) return entries;
       const normalised = inner.ok ? normalise(inner.value) : inner;
       // A reference only: most records are never looked at again.
-      if (normalised.ok && inner.ok) normalised.received = inner.value;
-      entries.push(normalised);
+      entries.push(
+        normalised.ok && inner.ok ? { ok: true, record: normalised.record, received: inner.value } : normalised,
+      );
     }
   }
   return entries;

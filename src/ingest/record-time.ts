@@ -1,3 +1,4 @@
+import { fieldOf } from './json.ts';
 import type { IngestEntry } from './record.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { IngestEntry } from './record.ts';
  */
 export function recordTime(entry: IngestEntry | undefined): number | undefined {
   if (entry?.ok !== true || entry.record.source !== 'openedx') return undefined;
-  const { time } = entry.record.fields;
+  const time = fieldOf(entry.record.fields, 'time');
   const instant = typeof time === 'string' ? Date.parse(time) : NaN;
   return Number.isNaN(instant) ? undefined : instant;
 }

@@ -1,4 +1,4 @@
-import { isObject } from './json.ts';
+import { fieldOf, isObject } from './json.ts';
 import { split, type SplitEntry } from './split/split.ts';
 
 /** Where shippers put a line of a log, in the order in which they are looked at. */
@@ -60,8 +60,8 @@ function at(value: Record<string, unknown>, path: readonly string[]): unknown {
 /** A tracking event in any shape, or an xAPI statement. */
 export function isCertainlyEvent(value: unknown): boolean {
   if (!isObject(value)) return false;
-  if (typeof value['event_type'] === 'string' || value['verb'] !== undefined) return true;
-  return typeof value['name'] === 'string' && value['context'] !== undefined;
+  if (typeof fieldOf(value, 'event_type') === 'string' || fieldOf(value, 'verb') !== undefined) return true;
+  return typeof fieldOf(value, 'name') === 'string' && fieldOf(value, 'context') !== undefined;
 }
 
 /** Looser, for what stands in a wrapper: payloads of events may have a `name` too, but nothing of the rest. */

@@ -1,3 +1,4 @@
+import { keepShapes } from '../keep-shapes.ts';
 import { DurableObject } from 'cloudflare:workers';
 import type { Config } from '../config/config.ts';
 import { resumed } from '../delivery/progress.ts';
@@ -96,6 +97,7 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
 
   /** Stores the events of a request in one transaction; once the caller has the answer, they are on disk. */
   append(request: AppendRequest): AppendResult | Promise<AppendResult> {
+    keepShapes('stored records', request.records);
     return this.#append(request);
   }
 

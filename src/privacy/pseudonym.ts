@@ -21,7 +21,7 @@ interface Remembered {
   scope: string;
   /** Grows with each value that was remembered, and falls with each other: at 0 it is taken that they seldom come again. */
   patience: number;
-  values: TextMemory<string>;
+  values: TextMemory;
 }
 
 /**

@@ -34,6 +34,9 @@ const retries = 8;
 const costOfRefusal = 1000;
 
 class Splitter {
+  /** Its shape: see src/keep-shapes.ts. */
+  static readonly shape = new Splitter('', [], 0, 1);
+
   readonly #text: string;
   readonly #entries: SplitEntry[];
   readonly #most: number;

@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from '../../mapping/table.ts';
-import { isDeeperThan, isObject, mapFields } from '../json.ts';
+import type { JsonObject } from '../../mapping/table.ts';
+import { fieldOf, isDeeperThan, isObject, mapFields, setField } from '../json.ts';
+import { keepShapes } from '../../keep-shapes.ts';
 import type { IngestEntry } from '../record.ts';
 import { courseKey, courseKeyInPath } from './course-key.ts';
 import { canonicalUserId, canonicalUserName, presentText } from './identifiers.ts';
@@ -30,45 +31,41 @@ const requestFields = ['ip', 'agent', 'host', 'referer', 'accept_language', 'pag
 export function normaliseTrackingLog(value: unknown): IngestEntry {
   if (!isObject(value))
     return reject('NOT_AN_OBJECT', 'the record is JSON, but not an object: send one object for each event');
-  const context = objectIn(value['context']);
-  const given = value['event'] ?? value['data'];
+  const context = objectIn(fieldOf(value, 'context'));
+  const given = fieldOf(value, 'event') ?? fieldOf(value, 'data');
   const payload = parsedLayers(given);
   // What is text may hide further levels.
-  const isText = typeof given === 'string' || typeof value['context'] === 'string';
+  const isText = typeof given === 'string' || typeof fieldOf(value, 'context') === 'string';
   if (isDeeperThan(value, maximumDepth) || (isText && isDeeperThan([context, payload], maximumDepth + 1))) {
     return reject('TOO_DEEP', `the record has more than ${maximumDepth} levels: no tracking event does`);
   }
-  const type = presentText(value['event_type']) ?? presentText(context['event_type']);
-  const name = presentText(value['name']) ?? type;
-  if (name === undefined) return value['verb'] === undefined ? noName() : statement();
+  const type = textIn(value, context, 'event_type');
+  const name = presentText(fieldOf(value, 'name')) ?? type;
+  if (name === undefined) return fieldOf(value, 'verb') === undefined ? noName() : statement();
 
   const event = payloadOf(payload);
-  const source = presentText(value['event_source']) ?? presentText(context['event_source']) ?? 'server';
-  const time = canonicalTime(value['time'] ?? value['timestamp']);
-  const username = canonicalUserName(value['username']) ?? canonicalUserName(context['username']);
-  const session = presentText(value['session']) ?? presentText(context['session']);
-  // Shippers put objects of their own into `host` and `agent`: only text is the event's.
-  const ip = presentText(value['ip']) ?? presentText(context['ip']);
-  const agent = presentText(value['agent']) ?? presentText(context['agent']);
-  const host = presentText(value['host']) ?? presentText(context['host']);
-  const referer = presentText(value['referer']) ?? presentText(context['referer']);
-  const language = presentText(value['accept_language']) ?? presentText(context['accept_language']);
-  const page = presentText(value['page']) ?? presentText(context['page']);
-  const client = presentText(value['client_id']) ?? presentText(context['client_id']);
+  const source = textIn(value, context, 'event_source') ?? 'server';
+  const time = canonicalTime(fieldOf(value, 'time') ?? fieldOf(value, 'timestamp'));
+  const username = canonicalUserName(fieldOf(value, 'username')) ?? canonicalUserName(fieldOf(context, 'username'));
+  const session = textIn(value, context, 'session');
   const fields: JsonObject = { name, event_type: type ?? name, event_source: source, event };
-  if (time !== undefined) fields['time'] = time;
-  if (username !== undefined) fields['username'] = username;
-  if (session !== undefined) fields['session'] = session;
-  if (ip !== undefined) fields['ip'] = ip;
-  if (agent !== undefined) fields['agent'] = agent;
-  if (host !== undefined) fields['host'] = host;
-  if (referer !== undefined) fields['referer'] = referer;
-  if (language !== undefined) fields['accept_language'] = language;
-  if (page !== undefined) fields['page'] = page;
-  if (client !== undefined) fields['client_id'] = client;
-  if (value['synthesized'] !== undefined) fields['synthesized'] = value['synthesized'] as Json;
-  fields['context'] = canonicalContext(context, event, name, page);
+  if (time !== undefined) setField(fields, 'time', time);
+  if (username !== undefined) setField(fields, 'username', username);
+  if (session !== undefined) setField(fields, 'session', session);
+  // Shippers put objects of their own into `host` and `agent`: only text is the event's.
+  for (const key of requestFields) {
+    const text = textIn(value, context, key);
+    if (text !== undefined) setField(fields, key, text);
+  }
+  const synthesized = fieldOf(value, 'synthesized');
+  if (synthesized !== undefined) setField(fields, 'synthesized', synthesized);
+  setField(fields, 'context', canonicalContext(context, event, name, textIn(value, context, 'page')));
   return { ok: true, record: { source: 'openedx', name, fields, seed: seedOf(fields, payload) } };
+}
+
+/** Text at the top level, or in the context. */
+function textIn(value: Record<string, unknown>, context: Record<string, unknown>, key: string): string | undefined {
+  return presentText(fieldOf(value, key)) ?? presentText(fieldOf(context, key));
 }
 
 function canonicalContext(
@@ -97,9 +94,9 @@ const movedUp: ReadonlySet<string> = new Set([
 function courseOf(event: Payload, page: unknown, path: unknown, name: string): string | undefined {
   const payload = typeof event === 'string' ? {} : event;
   return (
-    courseKey(payload['course_id']) ??
-    courseKey(payload['course']) ??
-    courseKey(payload['label']) ??
+    courseKey(fieldOf(payload, 'course_id')) ??
+    courseKey(fieldOf(payload, 'course')) ??
+    courseKey(fieldOf(payload, 'label')) ??
     courseKeyInPath(page) ??
     courseKeyInPath(path) ??
     (name.startsWith('/') ? courseKeyInPath(name) : undefined)
@@ -117,3 +114,5 @@ function statement(): IngestEntry {
 function reject(code: string, message: string): IngestEntry {
   return { ok: false, rejection: { code, message } };
 }
+
+keepShapes('records', [normaliseTrackingLog({ event_type: 'shape', event_source: 'server', event: {}, context: {} })]);

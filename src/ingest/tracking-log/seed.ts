@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../mapping/table.ts';
-import { isObject, sorted } from '../json.ts';
+import { fieldOf, isObject, sorted } from '../json.ts';
 
 /**
  * The canonical text of what tells a record from all others, from which the ids of its events are made. It is the same
@@ -20,25 +20,29 @@ import { isObject, sorted } from '../json.ts';
  * @param payload `event` or `data` as given, parsed where it is text
  */
 export function seedOf(fields: JsonObject, payload: unknown): string {
-  const context = isObject(fields['context']) ? fields['context'] : {};
-  const module = isObject(context['module']) ? context['module'] : {};
-  const event = fields['event'];
+  const context = objectOrNone(fieldOf(fields, 'context'));
+  const module = objectOrNone(fieldOf(context, 'module'));
+  const event = fieldOf(fields, 'event');
   const hasFields = typeof event === 'object' && event !== null && !isEmpty(event);
   // Only three of these can be more than text.
   return JSON.stringify([
     'openedx',
-    fields['name'],
-    fields['time'],
-    fields['event_source'],
-    fields['username'],
-    fields['session'],
-    context['user_id'],
-    context['course_id'],
-    sorted(presentOrNull(context['path'])),
-    sorted(presentOrNull(module['usage_key'])),
-    fields['page'],
+    fieldOf(fields, 'name'),
+    fieldOf(fields, 'time'),
+    fieldOf(fields, 'event_source'),
+    fieldOf(fields, 'username'),
+    fieldOf(fields, 'session'),
+    fieldOf(context, 'user_id'),
+    fieldOf(context, 'course_id'),
+    sorted(presentOrNull(fieldOf(context, 'path'))),
+    sorted(presentOrNull(fieldOf(module, 'usage_key'))),
+    fieldOf(fields, 'page'),
     sorted(hasFields ? event : withoutEmpty(payload)),
   ]);
+}
+
+function objectOrNone(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
 }
 
 /** Null, `""` and `{}` all mean that there is no payload. */
