@@ -11,7 +11,7 @@ export interface Hand {
 
 /**
  * The event of a `pause_video` written out by a programmer who knows that record, checked and serialised as any other: what an engine
- * could reach at best.
+ * that makes objects could reach at best.
  */
 export function translateByHand({ fields, seed }: SourceRecord, { lms, pseudonym, eventId }: Hand): string {
   const { time, session } = fields as { time: string; session: string }; // the sample has them
