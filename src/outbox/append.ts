@@ -5,7 +5,6 @@ import { insertDeadLetters } from './dead-letters.ts';
 import { currentGeneration, idKey, knownIds, rememberKeys } from './dedupe.ts';
 import { forDestination, type NamedEvent } from './destination-text.ts';
 import { IN_QUEUE, QUEUE_BITS, waiting } from './destinations.ts';
-import { IdSet, WORDS, readId } from './id-set.ts';
 import { readSpans, rememberInSpan, spanOf } from './ids-by-time.ts';
 import { wants } from './match.ts';
 import type { Matchable } from './match.ts';
@@ -25,8 +24,6 @@ const DATABASE_BYTES = 9_500_000_000;
 interface FreshEvent extends NamedEvent, PackableEvent, Matchable {
   /** Where its id is remembered; undefined for one that is remembered by itself. */
   span: number | undefined;
-  /** Where its id stands among the words of the request's ids. */
-  place: number;
 }
 
 /**
@@ -36,7 +33,7 @@ interface FreshEvent extends NamedEvent, PackableEvent, Matchable {
  * @param now milliseconds since 1970
  */
 export function append(sql: SqlStorage, config: Config, request: AppendRequest, now: number): AppendResult {
-  const { fresh, duplicates, words } = sift(sql, request.records);
+  const { fresh, duplicates } = sift(sql, request.records);
   const deliveries = config.destinations.map((destination) => {
     const storable: FreshEvent[] = [];
     const oversized: FreshEvent[] = [];
@@ -65,7 +62,7 @@ export function append(sql: SqlStorage, config: Config, request: AppendRequest, 
     }
     addTo(tally.counts, mergeCounts(request, new Set(duplicates), fresh.length));
   });
-  remember(sql, fresh, words, config.dedupeDays, now);
+  remember(sql, fresh, config.dedupeDays, now);
   addUnmapped(sql, request.unmapped);
   insertQuarantined(sql, config, request.quarantine ?? [], now);
   return { ok: true, duplicates };
@@ -114,16 +111,14 @@ export function hasRoom(sql: SqlStorage, config: Config, incoming: number): bool
 }
 
 /** Takes out the events that are stored already, or that stand in the request twice. */
-function sift(
-  sql: SqlStorage,
-  records: readonly OutboxRecord[],
-): { fresh: FreshEvent[]; duplicates: number[]; words: Int32Array } {
+function sift(sql: SqlStorage, records: readonly OutboxRecord[]): { fresh: FreshEvent[]; duplicates: number[] } {
   const ids: string[] = [];
-  for (const { events } of records) for (const { id } of events) ids.push(id);
-  const words = new Int32Array(WORDS * ids.length);
   const spans: (number | undefined)[] = [];
   for (const { time, events } of records) {
-    for (const { id } of events) spans.push(spanOf(id, time, words, WORDS * spans.length));
+    for (const { id } of events) {
+      ids.push(id);
+      spans.push(spanOf(id, time));
+    }
   }
   const known = knownIds(sql, ids);
   const remembered = readSpans(
@@ -132,49 +127,41 @@ function sift(
   );
   const fresh: FreshEvent[] = [];
   const duplicates: number[] = [];
-  // Ids go into the spans only once they are written: there may be no room.
-  const taken = new IdSet(ids.length);
   let at = 0;
   for (const { index, rule, source, events, period, external } of records) {
     let missing = 0;
     for (const { id, text: given, people, things } of events) {
-      const place = WORDS * at;
       const span = spans[at++];
-      // Even an empty set takes 0.2 µs, in which V8 looks for the text among all that it holds.
-      if (known.size > 0 && known.has(id)) continue;
-      if (span !== undefined && remembered.get(span)?.has(words, place) === true) continue;
-      if (span === undefined && !readId(id, words, place)) known.add(id);
-      else if (!taken.add(words, place)) continue;
+      if (known.has(id) || (span !== undefined && remembered.get(span)?.has(id) === true)) continue;
+      known.add(id);
       missing++;
       // A line feed outside a string is only white space, and chunks use it as separator.
       const text = given.includes('\n') ? given.replaceAll('\n', ' ') : given;
       const bytes = Buffer.byteLength(text);
-      fresh.push({ id, text, bytes, rule, source, span, place, people, things, period, external });
+      fresh.push({ id, text, bytes, rule, source, span, people, things, period, external });
     }
     if (missing === 0 && events.length > 0) duplicates.push(index);
   }
-  return { fresh, duplicates, words };
+  return { fresh, duplicates };
 }
 
 /** Remembers the ids of new events, those of one time together. */
-function remember(sql: SqlStorage, events: readonly FreshEvent[], words: Int32Array, days: number, now: number): void {
-  const alone: FreshEvent[] = [];
-  const together = new Map<number, FreshEvent[]>();
-  for (const event of events) {
-    const { span } = event;
-    const list = span === undefined ? alone : together.get(span);
-    if (list !== undefined) list.push(event);
-    else if (span !== undefined) together.set(span, [event]);
+function remember(sql: SqlStorage, events: readonly FreshEvent[], days: number, now: number): void {
+  const alone: string[] = [];
+  const together = new Map<number, string[]>();
+  for (const { id, span } of events) {
+    const ids = span === undefined ? alone : together.get(span);
+    if (ids !== undefined) ids.push(id);
+    else if (span !== undefined) together.set(span, [id]);
   }
   if (together.size > 0) {
     const generation = currentGeneration(sql, days, now);
-    for (const [span, list] of together) {
+    for (const [span, ids] of together) {
       // Not by spreading, which has no room for a hundred thousand.
-      if (!rememberInSpan(sql, generation, span, words, list)) for (const event of list) alone.push(event);
+      if (!rememberInSpan(sql, generation, span, ids)) for (const id of ids) alone.push(id);
     }
   }
-  const keys = alone.map(({ id }) => idKey(id));
-  rememberKeys(sql, keys, days, now);
+  rememberKeys(sql, alone.map(idKey), days, now);
 }
 
 /** Whether no row can hold an event: it is listed as a dead letter at once, without its text. */
