@@ -97,10 +97,14 @@ class Thinner {
     const { id, key, description } = named;
     const mentioned = this.#mentioned.has(key);
     this.#mentioned.add(key);
-    if (this.#isTold(entity, named)) return whole ? this.#inside(entity) : id;
-    this.changes ||= mentioned;
-    // Before what stands in it, which may name it again.
-    this.told.set(key, description);
+    const told = this.#isTold(entity, named);
+    if (told && !whole) return id;
+    // What stands in full is what the receiver knows last, be it less than it was told before.
+    if (!told || this.#last(key) !== description) {
+      this.changes ||= mentioned;
+      // Before what stands in it, which may name it again.
+      this.told.set(key, description);
+    }
     if (whole || !this.#options.describes) return this.#inside(entity);
     const place = this.describes.push({}) - 1;
     this.describes[place] = { '@context': caliperContext[this.#options.version], ...this.#inside(entity) };
@@ -119,9 +123,13 @@ class Thinner {
     return { id, key, typeHash, description: typeHash + hash(serialise(entity)).slice(TYPE_DIGITS) };
   }
 
+  #last(key: string): string | undefined {
+    return this.told.get(key) ?? this.#known(key);
+  }
+
   /** Whether the receiver knows all that the entity says, also of what stands in it. */
   #isTold(entity: CaliperObject, { key, typeHash, description }: Named): boolean {
-    const last = this.told.get(key) ?? this.#known(key);
+    const last = this.#last(key);
     if (last === undefined) return false;
     // Nothing but id and type says no less than the IRI does, once the entity was described with that type.
     if (Object.keys(entity).length === 2 && last.startsWith(typeHash)) return true;

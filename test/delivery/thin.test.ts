@@ -214,6 +214,18 @@ describe('thinning', () => {
     expect(creators('v1p2')).toEqual([a, { ...b, creators: [person.id] }]);
     expect(creators('v1p1')).toEqual([a, b]);
   });
+
+  test('tells an entity anew that stood within an array of 1.1 with less', () => {
+    const question = { id: 'urn:q', type: 'DigitalResource', isPartOf: 'urn:p' };
+    const asked: CaliperObject = { ...paused, object: question };
+    const poll = { id: 'urn:p', type: 'DigitalResourceCollection', items: [{ id: 'urn:q', type: 'DigitalResource' }] };
+    for (const describes of [false, true]) {
+      const { events, describes: items } = thin([asked, { ...paused, object: poll }, asked], nothing, {
+        ...{ version: 'v1p1', receiver, describes },
+      });
+      expect([events.map(({ object }) => object), items]).toEqual([[question, poll, question], []]);
+    }
+  });
 });
 
 // Hundreds of events, and the official schemas take their time to compile.
