@@ -23,6 +23,9 @@ export interface LineFault {
 
 export type ReadLine = (line: Line) => { ok: true; row: ExternalIdRow } | { ok: false; fault: LineFault } | undefined;
 
+/** Pseudonyms to remember of each secret: most stand in the table once. */
+const REMEMBERED = 1000;
+
 const needed = ['user_id', 'external_user_id'];
 
 /**
@@ -35,7 +38,7 @@ export function readHeader(text: string, secrets: readonly Uint8Array[]): ReadLi
   const columns = splitFields(text)?.map((name) => name.toLowerCase());
   if (columns === undefined || !needed.every((name) => columns.includes(name))) return undefined;
   const [userAt, externalAt, nameAt] = [...needed, 'username'].map((name) => columns.indexOf(name));
-  const pseudonyms = secrets.map((secret) => createPseudonyms(secret));
+  const pseudonyms = secrets.map((secret) => createPseudonyms(secret, REMEMBERED));
 
   return ({ number: line, text: given }) => {
     const fault = (code: LineFault['code'], message: string): { ok: false; fault: LineFault } => ({

@@ -39,8 +39,9 @@ export function createPseudonyms(secret: Uint8Array, remembered = REMEMBERED): P
   let held = 0;
   const remember = (known: Remembered, value: string, pseudonym: string): void => {
     if (held >= remembered) {
-      // Of these, fewest come again: of sessions, say, and not of learners.
-      const worst = scopes.reduce((one, other) => (other.patience < one.patience ? other : one), known);
+      // Of those that hold at least their share, the one whose values come again least: sessions, say, and not learners.
+      const large = scopes.filter(({ values }) => values.size * scopes.length >= held);
+      const worst = large.reduce((one, other) => (other.patience < one.patience ? other : one), large[0] ?? known);
       held -= worst.values.size;
       worst.values = new TextMemory();
     }

@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createEventIds } from '../../src/privacy/event-id.ts';
 import { createDestinationIds } from '../../src/privacy/pseudonym-destination.ts';
 import { createPseudonymPeriods } from '../../src/privacy/pseudonym-periods.ts';
 import { createPseudonyms } from '../../src/privacy/pseudonym.ts';
+import { TextMemory } from '../../src/privacy/text-memory.ts';
 import { uuidOf } from '../../src/privacy/uuid.ts';
 
 // The bytes 0 to 31, and 32 to 63. What is expected was computed with Python's hmac and uuid.
@@ -37,6 +38,20 @@ describe('pseudonyms', () => {
       pseudonym('session', `session ${i}`);
     }
     expect(pseudonym('session', 'session 4999')).toBe(fresh('session', 'session 4999'));
+  });
+
+  it('are remembered up to a bound, also beside scopes that hold few or none', () => {
+    const set = vi.spyOn(TextMemory.prototype, 'set');
+    try {
+      const pseudonym = createPseudonyms(secret, 1000);
+      for (let i = 0; i < 5; i++) pseudonym('certificate', `certificate ${i}`);
+      for (let i = 0; i < 5000; i++) for (let time = 0; time < 5; time++) pseudonym('session', `session ${i}`);
+      const most = Math.max(...set.mock.contexts.map((memory) => (memory as TextMemory).size));
+      expect(most).toBeGreaterThan(500);
+      expect(most).toBeLessThanOrEqual(1000);
+    } finally {
+      set.mockRestore();
+    }
   });
 
   it('stay the same when more have been made than are remembered', () => {
