@@ -39,7 +39,7 @@ export function appendRequest(
         if (outcome.rule !== undefined) count(counts, `rule.${outcome.rule.rule}.${kind}`);
     }
   }
-  keepShapes('outbox records', records);
+  keepShapes('outbox records', records, ({ events }) => events);
   return { records, counts: Object.fromEntries(counts), unmapped: Object.fromEntries(unmapped) };
 }
 

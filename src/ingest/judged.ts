@@ -34,6 +34,8 @@ export function judge<Event extends WrittenEvent>(
       return { index, kind: 'rejected', rejection: { code: 'INTERNAL_FAULT', message } };
     }
   });
-  keepShapes('judged', judged);
+  keepShapes('judged', judged, (item) =>
+    item.kind === 'translated' && item.outcome.kind === 'emitted' ? item.outcome.events : [],
+  );
   return judged;
 }

@@ -97,7 +97,9 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
 
   /** Stores the events of a request in one transaction; once the caller has the answer, they are on disk. */
   append(request: AppendRequest): AppendResult | Promise<AppendResult> {
-    keepShapes('stored records', request.records);
+    keepShapes('stored records', request.records, ({ events, external }) =>
+      external === undefined ? events : undefined,
+    );
     return this.#append(request);
   }
 

@@ -1,4 +1,3 @@
-import { keepShapes } from '../keep-shapes.ts';
 import type { Config } from '../config/config.ts';
 import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
 import type { QuarantinedRecord } from './quarantine-messages.ts';
@@ -113,7 +112,3 @@ function split({ records, quarantine = [] }: AppendRequest, shards: number): Cal
   for (const record of quarantine) callOf(record.key, record.sealed?.byteLength ?? 0).quarantine.push(record);
   return calls;
 }
-
-const noRequest: AppendRequest = { records: [], counts: {}, unmapped: {} };
-const noCall: Call = { shard: 0, records: [], quarantine: [] };
-keepShapes('calls', [noRequest, noCall, { call: noCall, size: 0 }]);

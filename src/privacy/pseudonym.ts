@@ -36,27 +36,21 @@ export function createPseudonyms(secret: Uint8Array, remembered = REMEMBERED): P
   if (secret.byteLength < 32) throw new RangeError('a pseudonym secret has at least 32 bytes');
   const hmac = createHmacSha256(secret);
   let scopes: Remembered[] = [];
-  let held = 0;
   const remember = (known: Remembered, value: string, pseudonym: string): void => {
+    const held = scopes.reduce((sum, { values }) => sum + values.size, 0);
     if (held >= remembered) {
       // Of those that hold at least their share, the one whose values come again least: sessions, say, and not learners.
       const large = scopes.filter(({ values }) => values.size * scopes.length >= held);
       const worst = large.reduce((one, other) => (other.patience < one.patience ? other : one), large[0] ?? known);
-      held -= worst.values.size;
       worst.values = new TextMemory();
     }
-    held -= known.values.size;
     known.values.set(value, pseudonym);
-    held += known.values.size;
   };
   return (scope, value) => {
     let known: Remembered | undefined;
     for (let i = 0; i < scopes.length && known === undefined; i++) if (scopes[i]?.scope === scope) known = scopes[i];
     if (known === undefined) {
-      if (scopes.length === MOST_SCOPES) {
-        scopes = [];
-        held = 0;
-      }
+      if (scopes.length === MOST_SCOPES) scopes = [];
       known = { scope, patience: remembered, values: new TextMemory() };
       scopes.push(known);
     }

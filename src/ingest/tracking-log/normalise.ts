@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../mapping/table.ts';
 import { fieldOf, isDeeperThan, isObject, mapFields, setField } from '../json.ts';
-import { keepShapes } from '../../keep-shapes.ts';
 import type { IngestEntry } from '../record.ts';
 import { courseKey, courseKeyInPath } from './course-key.ts';
 import { canonicalUserId, canonicalUserName, presentText } from './identifiers.ts';
@@ -114,5 +113,3 @@ function statement(): IngestEntry {
 function reject(code: string, message: string): IngestEntry {
   return { ok: false, rejection: { code, message } };
 }
-
-keepShapes('records', [normaliseTrackingLog({ event_type: 'shape', event_source: 'server', event: {}, context: {} })]);
