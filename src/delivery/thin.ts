@@ -98,6 +98,7 @@ class Thinner {
     const mentioned = this.#mentioned.has(key);
     this.#mentioned.add(key);
     const told = this.#isTold(entity, named);
+    if (told) this.#mention(entity);
     if (told && !whole) return id;
     // What stands in full is what the receiver knows last, be it less than it was told before.
     if (!told || this.#last(key) !== description) {
@@ -137,15 +138,29 @@ class Thinner {
   }
 
   #allTold(entity: CaliperObject): boolean {
+    return this.#within(entity).every(([item, allowed]) => {
+      const named = this.#named(item, allowed);
+      return named === undefined ? this.#allTold(item) : this.#isTold(item, named);
+    });
+  }
+
+  /** An IRI mentions all that its entity says: none of it may change ahead of the event that has the IRI. */
+  #mention(entity: CaliperObject): void {
+    for (const [item, allowed] of this.#within(entity)) {
+      const named = this.#named(item, allowed);
+      if (named !== undefined) this.#mentioned.add(named.key);
+      this.#mention(item);
+    }
+  }
+
+  /** The entities that stand in it, with what is allowed where each stands. */
+  #within(entity: CaliperObject): [CaliperObject, Allowed][] {
     const properties = this.#plan.entities.get(text(entity['type']))?.properties;
-    return Object.entries(entity).every(([name, value]) => {
+    return Object.entries(entity).flatMap(([name, value]) => {
       const allowed = properties?.get(name)?.allowed;
-      if (allowed === undefined) return true;
-      return (Array.isArray(value) ? value : [value]).every((item) => {
-        if (!isObject(item)) return true;
-        const named = this.#named(item, allowed);
-        return named === undefined ? this.#allTold(item) : this.#isTold(item, named);
-      });
+      if (allowed === undefined) return [];
+      const items: readonly Json[] = Array.isArray(value) ? value : [value];
+      return items.filter(isObject).map((item): [CaliperObject, Allowed] => [item, allowed]);
     });
   }
 

@@ -88,6 +88,7 @@ function inner(object: CaliperObject, change: (value: Json) => Json): CaliperObj
 
 const course = { id: 'https://lms.example.edu/course/course-v1:edX+DemoX+Demo', type: 'CourseOffering' };
 const video = { id: 'https://lms.example.edu/xblock/v1', type: 'VideoObject', duration: 'PT3M15S', isPartOf: course };
+const renamedCourse = { ...course, name: 'Demonstration' };
 const paused: CaliperObject = {
   '@context': 'http://purl.imsglobal.org/ctx/caliper/v1p2',
   id: 'urn:uuid:00000000-0000-5000-8000-000000000001',
@@ -164,12 +165,29 @@ describe('thinning', () => {
     expect(events.map(({ object }) => object)).toEqual([video, { ...video, duration: 'PT4M', isPartOf: course.id }]);
   });
 
+  test('describes within the events also where an entity changes that is mentioned by the IRI of another', () => {
+    const { send } = sender('v1p2', true);
+    send([paused], true);
+    const renamed: CaliperObject = {
+      ...paused,
+      object: { id: 'urn:other', type: 'VideoObject' },
+      group: renamedCourse,
+    };
+    const { describes, events } = send([{ ...paused, group: 'urn:other' }, renamed], true);
+    // An item ahead of the first event would change what the IRI of its video says of the course.
+    expect(describes).toEqual([]);
+    expect(events.map(({ object, group }) => [object, group])).toEqual([
+      [video.id, 'urn:other'],
+      [{ id: 'urn:other', type: 'VideoObject' }, renamedCourse],
+    ]);
+  });
+
   test('tells an entity again when what stands in it was described otherwise in between', () => {
     const { send } = sender('v1p2', false);
     send([paused], true);
-    const renamed: CaliperObject = { ...course, name: 'Demonstration' };
-    const elsewhere: CaliperObject = { ...paused, object: { id: 'urn:other', type: 'VideoObject' }, group: renamed };
-    expect(send([elsewhere], true).events[0]?.['group']).toEqual(renamed);
+    const other = { id: 'urn:other', type: 'VideoObject' };
+    const elsewhere: CaliperObject = { ...paused, object: other, group: renamedCourse };
+    expect(send([elsewhere], true).events[0]?.['group']).toEqual(renamedCourse);
     // The video is what it was, but its course would be read as the renamed one.
     const again: CaliperObject = { ...paused, object: { ...video, isPartOf: { ...course, name: 'Demo' } } };
     send([again], true);
