@@ -16,7 +16,7 @@ interface Kind {
 
 /** Sums up over many pieces of input what became of the records. */
 export class Tally {
-  readonly #sums: Answer = summarise([], new Set(), 0);
+  readonly #sums: Answer = summarise([], 0);
   readonly #kinds = new Map<string, Kind>();
   #problems = 0;
 

@@ -47,7 +47,7 @@ export function translateJob(settings: TranslateSettings): (piece: Pick<Piece, '
       if (item.kind !== 'translated' || item.outcome.kind !== 'emitted') continue;
       for (const { text } of item.outcome.events) events += `${text}\n`;
     }
-    return { events: Buffer.from(events), answer: summarise(judged, new Set(), Number.MAX_SAFE_INTEGER) };
+    return { events: Buffer.from(events), answer: summarise(judged, Number.MAX_SAFE_INTEGER) };
   };
 }
 

@@ -18,12 +18,11 @@ export interface Answer extends Record<OutcomeKind | 'received' | 'duplicates' |
 }
 
 /**
- * Sums up what became of the records of a body.
+ * Sums up what became of the records of a body, before it is known which of them were stored earlier.
  *
- * @param duplicates positions of the records whose events were all stored before; they do not count as emitted
  * @param most length of `problems`
  */
-export function summarise(judged: readonly Judged[], duplicates: ReadonlySet<number>, most: number): Answer {
+export function summarise(judged: readonly Judged[], most: number): Answer {
   const answer: Answer = {
     received: judged.length,
     emitted: 0,
@@ -37,13 +36,7 @@ export function summarise(judged: readonly Judged[], duplicates: ReadonlySet<num
   };
   let problems = 0;
   for (const item of judged) {
-    if (item.kind === 'translated' && item.outcome.kind === 'emitted') {
-      if (duplicates.has(item.index)) {
-        answer.duplicates += 1;
-        continue;
-      }
-      answer.events += item.outcome.events.length;
-    }
+    answer.events += eventsOf(item);
     answer[outcomeKind(item)] += 1;
     const problem = problemOf(item);
     if (problem === undefined) continue;
@@ -52,6 +45,30 @@ export function summarise(judged: readonly Judged[], duplicates: ReadonlySet<num
   }
   const omitted = problems - answer.problems.length;
   return omitted === 0 ? answer : { ...answer, problemsOmitted: omitted };
+}
+
+/** How many events came out of the record at each position. */
+export function eventCounts(judged: readonly Judged[]): number[] {
+  return judged.map(eventsOf);
+}
+
+/**
+ * The answer once it is known which records are duplicates: they do not count as emitted, nor their events.
+ *
+ * @param duplicates positions of the records whose events were all stored before
+ * @param events of the record at each position, from {@link eventCounts}
+ */
+export function withDuplicates(answer: Answer, duplicates: readonly number[], events: readonly number[]): Answer {
+  return {
+    ...answer,
+    emitted: answer.emitted - duplicates.length,
+    duplicates: duplicates.length,
+    events: duplicates.reduce((sum, index) => sum - (events[index] ?? 0), answer.events),
+  };
+}
+
+function eventsOf(item: Judged): number {
+  return item.kind === 'translated' && item.outcome.kind === 'emitted' ? item.outcome.events.length : 0;
 }
 
 function problemOf(item: Judged): RecordProblem | undefined {

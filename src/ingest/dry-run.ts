@@ -22,7 +22,7 @@ export function dryRun(
   findings: (event: unknown) => unknown[] = () => [],
 ): DryRun {
   const records = judged.map((item) => translatedRecord(item, findings));
-  return { ...summarise(judged, new Set(), mostProblems), records };
+  return { ...summarise(judged, mostProblems), records };
 }
 
 function translatedRecord(item: Judged, findings: (event: unknown) => unknown[]): TranslatedRecord {

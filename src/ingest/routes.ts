@@ -7,7 +7,7 @@ import type { IngestRun } from '../log/ingest.ts';
 import type { AppendRequest, AppendResult } from '../outbox/messages.ts';
 import type { WrittenOutcome } from '../pipeline/outcome.ts';
 import type { Keep } from '../quarantine/keep.ts';
-import { summarise } from './answer.ts';
+import { type Answer, eventCounts, summarise, withDuplicates } from './answer.ts';
 import { appendRequest } from './append-request.ts';
 import { readBody } from './body/read-body.ts';
 import { dryRun } from './dry-run.ts';
@@ -98,7 +98,7 @@ async function readRequest(
   }
   const judged = judge(entries, dependencies.translator(source));
   if (entries.length > 0 && entries.every((entry) => !entry.ok)) {
-    const { problems, problemsOmitted } = summarise(judged, new Set(), config.limits.problems);
+    const { problems, problemsOmitted } = summarise(judged, config.limits.problems);
     const message = 'nothing in the body could be read: see problems';
     const members = { problems, ...(problemsOmitted !== undefined && { problemsOmitted }) };
     return problemResponse({ status: 400, code: 'NOTHING_READABLE', message }, {}, members);
@@ -106,15 +106,31 @@ async function readRequest(
   return { config, source, bytes: body.bytes.byteLength, entries, judged };
 }
 
+/**
+ * Stores what came of a body. What is no longer needed, the parsed records above all, is let go before the store is waited for: with many
+ * requests under way it would be copied about by each collection of garbage.
+ */
+function store(read: ReadRequest, dependencies: TrackingLogDependencies): Promise<Response> {
+  const { config, source, bytes, judged } = read;
+  const events = appendRequest(judged, source.name, (index) => recordTime(read.entries[index]));
+  return answerOnceStored(
+    withKept(events, read, dependencies.keep),
+    { source: source.name, bytes, counts: eventCounts(judged), answer: summarise(judged, config.limits.problems) },
+    dependencies,
+  );
+}
+
 /** Answers 200 only once everything is stored, and 503 with nothing stored otherwise: the one code that all shippers retry. */
-async function store(read: ReadRequest, dependencies: TrackingLogDependencies): Promise<Response> {
-  const events = appendRequest(read.judged, read.source.name, (index) => recordTime(read.entries[index]));
-  const request = withKept(events, read, dependencies.keep);
+async function answerOnceStored(
+  request: AppendRequest,
+  { source, bytes, counts, answer }: { source: string; bytes: number; counts: number[]; answer: Answer },
+  dependencies: TrackingLogDependencies,
+): Promise<Response> {
   const result: AppendResult =
-    read.judged.length === 0 ? { ok: true, duplicates: [] } : await append(request, dependencies);
-  dependencies.log?.({ source: read.source.name, route: 'tracking-logs', bytes: read.bytes, request, result });
-  if (result.ok) return Response.json(summarise(read.judged, new Set(result.duplicates), read.config.limits.problems));
-  return notStored(result);
+    answer.received === 0 ? { ok: true, duplicates: [] } : await append(request, dependencies);
+  const stored = request.records.length;
+  dependencies.log?.({ source, route: 'tracking-logs', bytes, stored, counts: request.counts, result });
+  return result.ok ? Response.json(withDuplicates(answer, result.duplicates, counts)) : notStored(result);
 }
 
 /** The request with what is kept of it, sealed. */

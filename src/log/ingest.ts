@@ -7,7 +7,10 @@ export interface IngestRun {
   route: 'tracking-logs' | 'xapi';
   /** Bytes of the body after decompression. */
   bytes: number;
-  request: AppendRequest;
+  /** Records of which something was to be stored. */
+  stored: number;
+  /** Of the others, as {@link AppendRequest} describes. */
+  counts: AppendRequest['counts'];
   result: AppendResult;
 }
 
@@ -20,8 +23,8 @@ const PLAIN = ['skipped', 'unmapped', 'failed', 'rejected'] as const;
  *
  * @param at milliseconds since 1970
  */
-export function ingestLine({ source, route, bytes, request, result }: IngestRun, at: number): LogLine {
-  const [skipped, unmapped, failed, rejected] = PLAIN.map((name) => request.counts[name] ?? 0) as [
+export function ingestLine({ source, route, bytes, stored, counts, result }: IngestRun, at: number): LogLine {
+  const [skipped, unmapped, failed, rejected] = PLAIN.map((name) => counts[name] ?? 0) as [
     // As many as there are names.
     number,
     number,
@@ -36,8 +39,8 @@ export function ingestLine({ source, route, bytes, request, result }: IngestRun,
     source,
     route,
     bytes,
-    received: request.records.length + skipped + unmapped + failed + rejected,
-    emitted: request.records.length - duplicates,
+    received: stored + skipped + unmapped + failed + rejected,
+    emitted: stored - duplicates,
     skipped,
     unmapped,
     failed,

@@ -146,7 +146,8 @@ async function store(
   const quarantine = dependencies.keep?.(source, judged, origin) ?? [];
   const kept = quarantine.length > 0 && { quarantine };
   const result = await append({ ...request, counts, ...kept }, dependencies);
-  dependencies.log?.({ source: source.name, route: 'xapi', bytes, request, result });
+  const stored = request.records.length;
+  dependencies.log?.({ source: source.name, route: 'xapi', bytes, stored, counts, result });
   return result.ok ? undefined : notStored(result);
 }
 
