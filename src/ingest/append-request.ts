@@ -1,4 +1,4 @@
-import { keepShapes } from '../keep-shapes.ts';
+import { createShapes } from '../keep-shapes.ts';
 import type { CaliperObject } from '../mapping/outcome.ts';
 import type { AppendRequest, OutboxRecord } from '../outbox/messages.ts';
 import type { WrittenEvent, WrittenOutcome } from '../pipeline/outcome.ts';
@@ -7,6 +7,8 @@ import { outcomeKind, type Judged } from './judged.ts';
 
 /** Names of one request that are counted apart; the rest is `(others)`, since names are the sender's choice. */
 const mostNames = 200;
+
+const keepShape = createShapes();
 
 /**
  * What the outbox is asked to store of a request. Counters have the keys that {@link AppendRequest} describes.
@@ -39,7 +41,6 @@ export function appendRequest(
         if (outcome.rule !== undefined) count(counts, `rule.${outcome.rule.rule}.${kind}`);
     }
   }
-  keepShapes('outbox records', records, ({ events }) => events);
   return { records, counts: Object.fromEntries(counts), unmapped: Object.fromEntries(unmapped) };
 }
 
@@ -55,6 +56,7 @@ function outboxRecord(
   if (time !== undefined) record.time = time;
   if (period !== undefined) record.period = period;
   if (learners !== undefined) record.learners = learners;
+  keepShape(source, record);
   return record;
 }
 

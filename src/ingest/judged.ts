@@ -1,4 +1,4 @@
-import { keepShapes } from '../keep-shapes.ts';
+import { createShapes } from '../keep-shapes.ts';
 import type { RecordOutcome, WrittenEvent } from '../pipeline/outcome.ts';
 import { publicName } from './public-name.ts';
 import type { IngestEntry, Rejection, SourceRecord } from './record.ts';
@@ -14,6 +14,8 @@ export type OutcomeKind = RecordOutcome['kind'] | 'rejected';
 export function outcomeKind(judged: Judged): OutcomeKind {
   return judged.kind === 'rejected' ? 'rejected' : judged.outcome.kind;
 }
+
+const keepShape = createShapes();
 
 /**
  * Translates every entry on its own. A translator that throws is a defect of ours; the record is rejected, so that the
@@ -34,8 +36,6 @@ export function judge<Event extends WrittenEvent>(
       return { index, kind: 'rejected', rejection: { code: 'INTERNAL_FAULT', message } };
     }
   });
-  keepShapes('judged', judged, (item) =>
-    item.kind === 'translated' && item.outcome.kind === 'emitted' ? item.outcome.events : [],
-  );
+  for (const item of judged) keepShape(outcomeKind(item), item);
   return judged;
 }

@@ -1,3 +1,4 @@
+import { createShapes } from '../keep-shapes.ts';
 import type { IngestEntry } from './record.ts';
 import { split } from './split/split.ts';
 import { isCertainlyEvent, unwrap } from './unwrap.ts';
@@ -32,3 +33,10 @@ export function readRecords(
   }
   return entries;
 }
+
+/** Records that name nobody, in the place of real ones. */
+const madeUp = [
+  '{"name":"a","event_type":"a","event_source":"server","time":"2030-01-07T07:00:00Z","context":{},"event":{"b":""}}',
+  '{"name":"a","event_type":"a","event_source":"browser","time":"2030-01-07T07:00:00Z","context":{"c":""},"event":"{}"}',
+];
+createShapes()('records', readRecords(madeUp.join('\n'), madeUp.length));

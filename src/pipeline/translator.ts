@@ -1,5 +1,6 @@
 import { conformingText } from '../caliper/conforming-text.ts';
 import type { SourceRecord } from '../ingest/record.ts';
+import { createShapes } from '../keep-shapes.ts';
 import { createEngine, type Engine } from '../mapping/engine.ts';
 import { EVENT_BEGINNING } from '../mapping/write-event.ts';
 import type { CaliperObject, MadeEvent, MappingEnvironment, RuleReference } from '../mapping/outcome.ts';
@@ -30,6 +31,8 @@ export interface TranslatorSettings {
   /** Which ids are noted beside the events, for whoever puts others in their place; none unless told. */
   noting?: Noting;
 }
+
+const keepShape = createShapes();
 
 /**
  * Compiles the tables and binds them to a secret. Costly: once at start.
@@ -67,6 +70,8 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
         case 'emitted': {
           const made = checked(record, outcome.rule, outcome.events, source.harmless, lms);
           if (made.kind !== 'emitted') return made;
+          // Not before the last look: it might name somebody.
+          keepShape(outcome.kind, outcome);
           if (period > 0) made.period = period;
           return given === undefined || settings.noting === undefined
             ? made

@@ -74,8 +74,8 @@ function canonicalContext(
   page: string | undefined,
 ): JsonObject {
   const context = mapFields(given, canonicalContextField);
-  const course = presentText(given['course_id']) ?? courseOf(event, page, given['path'], name);
-  if (course !== undefined) context['course_id'] = course;
+  const course = presentText(fieldOf(given, 'course_id')) ?? courseOf(event, page, fieldOf(given, 'path'), name);
+  if (course !== undefined) setField(context, 'course_id', course);
   return context;
 }
 
