@@ -63,16 +63,21 @@ export function createSender(
     if (active === 0) wake();
   };
 
-  const due = (destination: DestinationConfig): { row: DestinationRow; at: number } | undefined => {
+  const due = (
+    destination: DestinationConfig,
+    settled?: DestinationRow,
+  ): { row: DestinationRow; at: number } | undefined => {
+    const batch = { ...limitsOf(destination), seconds: destination.batch.seconds };
+    // Of a row that was just written only what waits longest is not known, and where that does not matter it need not be read again.
+    if (settled !== undefined && dueAt({ ...settled, oldest: Infinity }, batch) === 0) return { row: settled, at: 0 };
     const row = readDestination(sql, destination.name);
     if (row === undefined || row.events === 0) return undefined;
-    const full = limitsOf(destination);
-    const batch = { ...full, seconds: destination.batch.seconds };
     const at = dueAt({ ...row, oldest: row.oldest ?? 0 }, batch);
     return at === undefined ? undefined : { row, at };
   };
 
-  const sendOne = async (destination: DestinationConfig, row: DestinationRow): Promise<void> => {
+  /** Gives the destination as it was written afterwards, all but `oldest` of it. */
+  const sendOne = async (destination: DestinationConfig, row: DestinationRow): Promise<DestinationRow | undefined> => {
     const taken = take(sql, row.name, row.done, limitsNow(limitsOf(destination), row, platform.now()));
     // The totals of a row are written with its chunks; a loop that sends nothing for ever would be worse than a stop.
     if (taken.count === 0) throw new Error('the totals of a destination do not fit its chunks');
@@ -93,23 +98,27 @@ export function createSender(
     });
     if (after !== undefined) log(deliveryLine(row, after, delivery, { shard, started, ended: clock.now }));
     const code = endpoint.remark();
-    if (code === null || remarked.has(row.name)) return;
-    remarked.add(row.name);
-    log({ level: 'error', at: clock.now, what: 'fault', code, destination: row.name, shard });
+    if (code !== null && !remarked.has(row.name)) {
+      remarked.add(row.name);
+      log({ level: 'error', at: clock.now, what: 'fault', code, destination: row.name, shard });
+    }
+    return after;
   };
 
   const drain = async (destination: DestinationConfig, started: number): Promise<void> => {
     let resting = false;
+    let settled: DestinationRow | undefined;
     try {
       for (;;) {
         const now = platform.now();
         const elapsed = now - started;
-        const next = due(destination);
+        const next = due(destination, settled);
+        settled = undefined;
         const company = active > (resting ? 0 : 1);
         if (next !== undefined && next.at <= now && elapsed < (company ? COMPANY_BUDGET : RUN_BUDGET)) {
           if (resting) active++;
           resting = false;
-          await sendOne(destination, next.row);
+          settled = await sendOne(destination, next.row);
           continue;
         }
         if (!resting) rest();

@@ -66,7 +66,8 @@ export function inCompany(
   };
 }
 
-function sizeOf({ records, quarantine = [] }: AppendRequest): number {
+/** Characters of the events of a request, and bytes of its sealed records. */
+export function sizeOf({ records, quarantine = [] }: AppendRequest): number {
   let size = 0;
   for (const { events } of records) for (const { text } of events) size += text.length;
   for (const { sealed } of quarantine) size += sealed?.byteLength ?? 0;

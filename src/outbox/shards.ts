@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { sizeOf } from './company.ts';
 import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
 import type { QuarantinedRecord } from './quarantine-messages.ts';
 import type { Outbox } from './outbox.ts';
@@ -90,7 +91,9 @@ interface Call {
   quarantine: QuarantinedRecord[];
 }
 
-function split({ records, quarantine = [] }: AppendRequest, shards: number): Call[] {
+function split(request: AppendRequest, shards: number): Call[] {
+  const { records, quarantine = [] } = request;
+  if (shards <= 1 && sizeOf(request) <= CALL_CHARACTERS) return [{ shard: 0, records, quarantine }];
   const calls: Call[] = [];
   const open = new Map<number, { call: Call; size: number }>();
   const callOf = (key: string, size: number): Call => {

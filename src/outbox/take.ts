@@ -14,7 +14,7 @@ export interface Taken extends EventTexts {
 type StoredChunk = { id: number; events: number; bytes: number; rules: string; texts: ArrayBuffer };
 
 /** As bytes: a string would only be made to be made into bytes again, and be copied with each collection of garbage until then. */
-const QUEUE = `SELECT id, events, bytes, rules, CAST(texts AS BLOB) AS texts FROM chunk WHERE ${IN_QUEUE} ORDER BY id`;
+const CHUNKS = `SELECT id, events, bytes, rules, CAST(texts AS BLOB) AS texts FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id`;
 
 /**
  * Takes events from the head, up to the limits, at least one if any waits. Takes nothing out: that is for settling.
@@ -32,7 +32,7 @@ export function take(
   let count = 0;
   let bytes = 0;
   let skip = done;
-  for (const row of sql.exec<StoredChunk>(QUEUE, destination)) {
+  for (const row of readHead(sql, destination, done, limits)) {
     const whole = skip === 0 && count + row.events <= limits.events && bytes + row.bytes <= limits.bytes;
     const room = { events: limits.events - count, bytes: limits.bytes - bytes, first: count === 0 };
     const part = whole ? { ...row, from: 0, lines: new Uint8Array(row.texts) } : some(row, skip, room);
@@ -40,7 +40,6 @@ export function take(
     if (part.events > 0) parts.push(part);
     count += part.events;
     bytes += part.bytes;
-    // Before the next row is read: it may be a megabyte.
     if (skip + part.events < row.events || count >= limits.events || bytes >= limits.bytes) break;
     skip = 0;
   }
@@ -54,6 +53,40 @@ export function take(
       return parts.flatMap(({ rules, from, events }) => unpackRules(rules).slice(from, from + events));
     },
   };
+}
+
+/** Rows of which the sizes are read at a time, at first: an envelope is mostly of two or three. */
+const FEW = 4;
+
+const SIZES = `SELECT id, events, bytes FROM chunk WHERE ${IN_QUEUE} AND id > ?2 ORDER BY id LIMIT ?3`;
+
+/**
+ * The chunks at the head that may stand in an envelope. Their sizes are read before their texts, which may be a megabyte each; to break
+ * off one query for all of it would have it prepared anew each time.
+ */
+function readHead(
+  sql: SqlStorage,
+  destination: string,
+  done: number,
+  limits: { events: number; bytes: number },
+): StoredChunk[] {
+  let first: number | undefined;
+  let last = -1;
+  let events = -done;
+  let bytes = 0;
+  for (let most = FEW; events < limits.events && bytes < limits.bytes; most *= 4) {
+    const rows = sql.exec<{ id: number; events: number; bytes: number }>(SIZES, destination, last, most).toArray();
+    for (const row of rows) {
+      if (events >= limits.events || bytes >= limits.bytes) break;
+      events += row.events;
+      // Of a chunk that is settled in part nobody knows what is left.
+      if (first !== undefined || done === 0) bytes += row.bytes;
+      first ??= row.id;
+      last = row.id;
+    }
+    if (rows.length < most) break;
+  }
+  return first === undefined ? [] : sql.exec<StoredChunk>(CHUNKS, first, last).toArray();
 }
 
 /** Events of one chunk; its rules are those of the whole chunk. */
