@@ -34,9 +34,5 @@ export function readRecords(
   return entries;
 }
 
-/** Records that name nobody, in the place of real ones. */
-const madeUp = [
-  '{"name":"a","event_type":"a","event_source":"server","time":"2030-01-07T07:00:00Z","context":{},"event":{"b":""}}',
-  '{"name":"a","event_type":"a","event_source":"browser","time":"2030-01-07T07:00:00Z","context":{"c":""},"event":"{}"}',
-];
-createShapes()('records', readRecords(madeUp.join('\n'), madeUp.length));
+// Made up, since others name somebody; two and with a time, or V8 has other shapes for most records.
+createShapes()('records', readRecords('{"name":"a","time":"2030-01-07T07:00:00Z"}'.repeat(2), 2));
