@@ -3,15 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { withTemporaryFolder } from '../../temporary-folder.ts';
 import type { BenchExample } from '../workload.ts';
 import { createBodies } from './bodies.ts';
-import type { Body } from './bodies.ts';
-import type { PipelineReport, Round, RowsOfBatch, Step } from './report.ts';
-import { percentile } from './send.ts';
+import { byLearners } from './learners.ts';
+import type { PipelineReport, Round, RowsOfBatch } from './report.ts';
+import { better, run, SENDERS, WARM_UP } from './round.ts';
 import { buildInto } from './served-worker.ts';
 import { withAdapter, withFloor } from './world.ts';
 import type { Pipeline } from './world.ts';
-
-/** Requests under way at once: enough that the Worker never waits for one. */
-const SENDERS = 12;
 
 /** Requests of 200 records in one round: with a hundred, beginning and end were a tenth of the time. */
 const REQUESTS = 300;
@@ -24,9 +21,6 @@ const ROUNDS = [
   { records: 20, gzip: true, requests: 200 },
   { records: 1, gzip: false, requests: 300 },
 ] as const;
-
-/** Rounds before those that count: until then much is compiled, and the third takes two thirds of the first. */
-const WARM_UP = 3;
 
 /** Events that wait when storing and sending are measured. */
 const BACKLOGS = [0, 100_000, 1_000_000];
@@ -56,74 +50,20 @@ export async function measurePipeline(examples: readonly BenchExample[], rounds:
     );
     const rows = await withAdapter(adapter, at('rows'), { probe: true }, (pipeline) => countRows(pipeline, bodies));
     const backlog = await withAdapter(adapter, at('backlog'), {}, (pipeline) => withBacklog(pipeline, bodies));
-    const learners: Step[] = [];
-    for (const count of [1, LEARNERS, 10 * LEARNERS]) {
-      const among = createBodies(examples, count);
-      const { events, microseconds } = await withAdapter(adapter, at(`learners-${count}`), {}, (pipeline) =>
-        best(pipeline, () => among(60, 200, false), rounds),
-      );
-      learners.push({ of: count, events, microseconds });
-    }
+    const learners = await byLearners([1, LEARNERS, 10 * LEARNERS], examples, rounds, (name, use) =>
+      withAdapter(adapter, at(name), {}, use),
+    );
     const shards: PipelineReport['shards'] = [];
     for (const count of [1, 2, 4]) {
-      const below = await inParallel(count, bodies, (name, use) => withFloor(floor, at(`floors-${name}`), use));
-      const above = await inParallel(count, bodies, (name, use) => withAdapter(adapter, at(`shards-${name}`), {}, use));
-      shards.push({ of: count, adapter: above, floor: below, ratio: above.records / below.records });
+      const names = Array.from({ length: count }, (_, number) => `${count}-${number}`);
+      const found = await inParallel(names, bodies, {
+        floor: (name, use) => withFloor(floor, at(`floors-${name}`), use),
+        adapter: (name, use) => withAdapter(adapter, at(`shards-${name}`), {}, use),
+      });
+      shards.push({ of: count, ...found, ratio: found.adapter.records / found.floor.records });
     }
     return { batches, memory, rows, backlog, learners, shards };
   });
-}
-
-/** One round: all bodies are sent, and all that was taken is delivered and settled. With several pipelines, all at once. */
-async function run(pipelines: readonly Pipeline[], bodies: readonly Body[][], gzip: boolean): Promise<Round> {
-  const before = await countOf(pipelines);
-  const began = performance.now();
-  const latencies = await Promise.all(
-    pipelines.map(async (pipeline, index) => {
-      const of = await pipeline.send(bodies[index] ?? [], SENDERS, gzip);
-      await pipeline.settled();
-      return of;
-    }),
-  );
-  const milliseconds = performance.now() - began;
-  const after = await countOf(pipelines);
-  const events = after.events - before.events;
-  const records = bodies.flat().reduce((sum, body) => sum + body.records, 0);
-  const sorted = latencies.flat().sort((one, other) => one - other);
-  return {
-    records: (records / milliseconds) * 1000,
-    events: (events / milliseconds) * 1000,
-    microseconds: ((after.computed - before.computed) / events) * 1000,
-    p50: percentile(sorted, 0.5),
-    p99: percentile(sorted, 0.99),
-  };
-}
-
-async function countOf(pipelines: readonly Pipeline[]): Promise<{ events: number; computed: number }> {
-  const sum = { events: 0, computed: 0 };
-  for (const pipeline of pipelines) {
-    sum.events += (await pipeline.received()).events;
-    sum.computed += await pipeline.worker.computed();
-  }
-  return sum;
-}
-
-async function best(pipeline: Pipeline, bodies: () => Body[], rounds: number): Promise<Round> {
-  const once = (): Promise<Round> => run([pipeline], [bodies()], false);
-  for (let round = 0; round < WARM_UP; round++) await once();
-  let found = await once();
-  for (let round = 1; round < rounds; round++) found = better(found, await once());
-  return found;
-}
-
-function better(one: Round, other: Round): Round {
-  return {
-    records: Math.max(one.records, other.records),
-    events: Math.max(one.events, other.events),
-    microseconds: Math.min(one.microseconds, other.microseconds),
-    p50: Math.min(one.p50, other.p50),
-    p99: Math.min(one.p99, other.p99),
-  };
 }
 
 async function inTurns(
@@ -171,7 +111,7 @@ async function countRows(pipeline: Pipeline, bodies: Bodies): Promise<RowsOfBatc
 
 /** Storing beside so many events that wait for a receiver that takes nothing, and sending once it does. */
 async function withBacklog(pipeline: Pipeline, bodies: Bodies): Promise<PipelineReport['backlog']> {
-  await best(pipeline, () => bodies(60, 200, false), 1);
+  for (let round = 0; round <= WARM_UP; round++) await run([pipeline], [bodies(60, 200, false)], false);
   const found: PipelineReport['backlog'] = [];
   await pipeline.answer(503);
   let filled = 0;
@@ -180,7 +120,7 @@ async function withBacklog(pipeline: Pipeline, bodies: Bodies): Promise<Pipeline
     filled = waiting;
     let storing = Infinity;
     let rate = 0;
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 6; round++) {
       const sent = bodies(30, 200, false);
       const computed = await pipeline.worker.computed();
       const began = performance.now();
@@ -210,30 +150,36 @@ async function sendSome(pipeline: Pipeline): Promise<number> {
   return rate;
 }
 
-/** As many of them as shards, each in a process of its own, as Cloudflare spreads objects over machines. */
+type Start = (name: string, use: (pipeline: Pipeline) => Promise<void>) => Promise<void>;
+
+/** As many of them as shards, each in a process of its own, as Cloudflare spreads objects over machines; the floors in turns with them. */
 async function inParallel(
-  shards: number,
+  names: readonly string[],
   bodies: Bodies,
-  start: (name: string, use: (pipeline: Pipeline) => Promise<Round>) => Promise<Round>,
-): Promise<Round> {
-  const pipelines: Pipeline[] = [];
-  const once = (): Promise<Round> =>
-    run(
-      pipelines,
-      pipelines.map(() => bodies(REQUESTS, 200, false)),
-      false,
-    );
-  const withAll = async (left: number): Promise<Round> => {
-    if (left > 0) {
-      return start(`${shards}-${left}`, (pipeline) => {
-        pipelines.push(pipeline);
-        return withAll(left - 1);
-      });
+  start: Readonly<Record<'floor' | 'adapter', Start>>,
+): Promise<Record<'floor' | 'adapter', Round>> {
+  const pipelines = { floor: [] as Pipeline[], adapter: [] as Pipeline[] };
+  const kinds = ['floor', 'adapter'] as const;
+  const found: Partial<Record<(typeof kinds)[number], Round>> = {};
+  const measure = async (): Promise<void> => {
+    for (let round = -WARM_UP; round < 4; round++) {
+      for (const kind of kinds) {
+        const of = pipelines[kind];
+        const sent = of.map(() => bodies(REQUESTS, 200, false));
+        const once = await run(of, sent, false);
+        const best = found[kind];
+        if (round >= 0) found[kind] = best === undefined ? once : better(best, once);
+      }
     }
-    for (let round = 0; round < WARM_UP; round++) await once();
-    let found = await once();
-    for (let round = 1; round < 4; round++) found = better(found, await once());
-    return found;
   };
-  return withAll(shards);
+  const withAll = async ([each, ...left]: readonly { kind: (typeof kinds)[number]; name: string }[]): Promise<void> => {
+    if (each === undefined) return measure();
+    return start[each.kind](each.name, (pipeline) => {
+      pipelines[each.kind].push(pipeline);
+      return withAll(left);
+    });
+  };
+  await withAll(names.flatMap((name) => kinds.map((kind) => ({ kind, name }))));
+  if (found.floor === undefined || found.adapter === undefined) throw new Error('there was no round');
+  return { floor: found.floor, adapter: found.adapter };
 }

@@ -133,7 +133,7 @@ function pipelineOf(
     settled: async () => {
       const end = Date.now() + patience;
       // The receiver is asked as long as something comes: for its answer the adapter has to add up all its counters.
-      for (let before = -1; ; ) {
+      for (let before = -1; ;) {
         const { events } = await ask<Count>(receiver);
         if (events === before && (await backlog()) === 0) return;
         if (Date.now() > end) throw new Error('the events of the bench were not delivered');
