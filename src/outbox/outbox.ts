@@ -9,13 +9,14 @@ import type { Log } from '../log/log.ts';
 import { createSender } from './alarm.ts';
 import type { Sender } from './alarm.ts';
 import { append } from './append.ts';
+import { inRecords } from './columns.ts';
+import type { AppendCall } from './columns.ts';
 import { inCompany } from './company.ts';
 import { groupDeadLetters, readDeadLetters } from './dead-letters.ts';
 import { keysDue, purgeKeys } from './dedupe.ts';
 import { forgetDescriptions, purgeDescriptions } from './described.ts';
 import { createDestinations, readDestination, writeDestination } from './destinations.ts';
 import type {
-  AppendRequest,
   AppendResult,
   DeadLetter,
   DeadLetterFilter,
@@ -98,7 +99,8 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
   }
 
   /** Stores the events of a request in one transaction; once the caller has the answer, they are on disk. */
-  append(request: AppendRequest): AppendResult | Promise<AppendResult> {
+  append(call: AppendCall): AppendResult | Promise<AppendResult> {
+    const request = inRecords(call);
     // External ids name somebody.
     for (const record of request.records) if (record.external === undefined) keepShape(record.source, record);
     return this.#append(request);

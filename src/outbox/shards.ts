@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { inColumns } from './columns.ts';
 import { sizeOf } from './company.ts';
 import type { AppendRequest, AppendResult, OutboxRecord } from './messages.ts';
 import type { QuarantinedRecord } from './quarantine-messages.ts';
@@ -74,7 +75,7 @@ export async function appendToShards(
       ...uncounted,
       { shard: last.shard, request: { ...request, records: last.records, quarantine: last.quarantine } },
     ]) {
-      const result = await outboxShard(namespace, shard).append(part);
+      const result = await outboxShard(namespace, shard).append(inColumns(part));
       if (!result.ok) return result;
       duplicates.push(...result.duplicates);
     }
