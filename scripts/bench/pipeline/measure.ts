@@ -50,7 +50,7 @@ export async function measurePipeline(examples: readonly BenchExample[], rounds:
     );
     const rows = await withAdapter(adapter, at('rows'), { probe: true }, (pipeline) => countRows(pipeline, bodies));
     const backlog = await withAdapter(adapter, at('backlog'), {}, (pipeline) => withBacklog(pipeline, bodies));
-    const learners = await byLearners([1, LEARNERS, 10 * LEARNERS], examples, rounds, (name, use) =>
+    const learners = await byLearners([1, LEARNERS, 10 * LEARNERS], examples, 2 * rounds, (name, use) =>
       withAdapter(adapter, at(name), {}, use),
     );
     const shards: PipelineReport['shards'] = [];
