@@ -98,8 +98,10 @@ class Thinner {
     const mentioned = this.#mentioned.has(key);
     this.#mentioned.add(key);
     const told = this.#isTold(entity, named);
-    if (told) this.#mention(entity);
-    if (told && !whole) return id;
+    if (told && !whole) {
+      this.#mention(entity);
+      return id;
+    }
     // What stands in full is what the receiver knows last, be it less than it was told before.
     if (!told || this.#last(key) !== description) {
       this.changes ||= mentioned;
