@@ -1,4 +1,4 @@
-import { outcomeKind, type Judged, type OutcomeKind } from './judged.ts';
+import { eventsOf, outcomeKind, type Judged, type OutcomeKind } from './judged.ts';
 
 /** What a sender is told about a record from which nothing came out against its expectation. */
 export type RecordProblem =
@@ -36,7 +36,7 @@ export function summarise(judged: readonly Judged[], most: number): Answer {
   };
   let problems = 0;
   for (const item of judged) {
-    answer.events += eventsOf(item);
+    answer.events += eventsOf(item).length;
     answer[outcomeKind(item)] += 1;
     const problem = problemOf(item);
     if (problem === undefined) continue;
@@ -49,7 +49,7 @@ export function summarise(judged: readonly Judged[], most: number): Answer {
 
 /** How many events came out of the record at each position. */
 export function eventCounts(judged: readonly Judged[]): number[] {
-  return judged.map(eventsOf);
+  return judged.map((item) => eventsOf(item).length);
 }
 
 /**
@@ -65,10 +65,6 @@ export function withDuplicates(answer: Answer, duplicates: readonly number[], ev
     duplicates: duplicates.length,
     events: duplicates.reduce((sum, index) => sum - (events[index] ?? 0), answer.events),
   };
-}
-
-function eventsOf(item: Judged): number {
-  return item.kind === 'translated' && item.outcome.kind === 'emitted' ? item.outcome.events.length : 0;
 }
 
 function problemOf(item: Judged): RecordProblem | undefined {

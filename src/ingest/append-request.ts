@@ -56,7 +56,7 @@ function outboxRecord(
   if (time !== undefined) record.time = time;
   if (period !== undefined) record.period = period;
   if (learners !== undefined) record.learners = learners;
-  keepShape(source, record);
+  keepShape(source, record, record.events);
   return record;
 }
 

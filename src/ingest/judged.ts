@@ -15,6 +15,11 @@ export function outcomeKind(judged: Judged): OutcomeKind {
   return judged.kind === 'rejected' ? 'rejected' : judged.outcome.kind;
 }
 
+/** The events that came out of an entry. */
+export function eventsOf(judged: Judged): readonly WrittenEvent[] {
+  return judged.kind === 'translated' && judged.outcome.kind === 'emitted' ? judged.outcome.events : [];
+}
+
 const keepShape = createShapes();
 
 /**
@@ -36,6 +41,6 @@ export function judge<Event extends WrittenEvent>(
       return { index, kind: 'rejected', rejection: { code: 'INTERNAL_FAULT', message } };
     }
   });
-  for (const item of judged) keepShape(outcomeKind(item), item);
+  for (const item of judged) keepShape(outcomeKind(item), item, eventsOf(item));
   return judged;
 }

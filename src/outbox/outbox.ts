@@ -102,7 +102,8 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
   append(call: AppendCall): AppendResult | Promise<AppendResult> {
     const request = inRecords(call);
     // External ids name somebody.
-    for (const record of request.records) if (record.external === undefined) keepShape(record.source, record);
+    for (const record of request.records)
+      if (record.external === undefined) keepShape(record.source, record, record.events);
     return this.#append(request);
   }
 

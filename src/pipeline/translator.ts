@@ -71,7 +71,7 @@ export function createTranslators(table: MappingTable, settings: TranslatorSetti
           const made = checked(record, outcome.rule, outcome.events, source.harmless, lms);
           if (made.kind !== 'emitted') return made;
           // Not before the last look: it might name somebody.
-          keepShape(outcome.kind, outcome);
+          keepShape(outcome.kind, outcome, made.events);
           if (period > 0) made.period = period;
           return given === undefined || settings.noting === undefined
             ? made
