@@ -20,6 +20,16 @@ function at(time: number, list: OutboxRecord[], pace = 0): OutboxRecord[] {
   return list.map((record, position) => ({ ...record, time: time + position * pace }));
 }
 
+const ZEROS = 'urn:uuid:00000000-0000-0000-0000-000000000000';
+
+/** Records of one event each, with these ids. */
+function named(...ids: string[]): OutboxRecord[] {
+  return records(0, ids.length).map((record, index) => ({
+    ...record,
+    events: record.events.map((event) => ({ ...event, id: ids[index] ?? '' })),
+  }));
+}
+
 async function rows(stub: ReturnType<typeof outbox>, table: string): Promise<number> {
   return runInDurableObject(
     stub,
@@ -47,6 +57,40 @@ describe('the ids of records whose time never changes', () => {
     await evictDurableObject(stub);
     const answer = await stub.append(request(at(START, records(0, 801))));
     expect(answer).toEqual({ ok: true, duplicates: Array.from({ length: 800 }, (_, index) => index) });
+  });
+
+  test('stand in a row as sixteen bytes each, in order', async () => {
+    const stub = outbox('bytes');
+    await stub.append(request(at(START, [...records(1, 1), ...records(0xabc, 1)])));
+    await stub.append(request(at(START, named('urn:uuid:ffffffff-ffff-ffff-ffff-ffffffffffff', ZEROS))));
+    const found = await runInDurableObject(stub, (_, state) =>
+      state.storage.sql
+        .exec<{ span: number; number: number; ids: string }>('SELECT span, number, hex(ids) AS ids FROM remembered')
+        .toArray(),
+    );
+    const ids = [
+      ...['00000000000050008000000000000001', '00000000000050008000000000000ABC'],
+      ...['FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', '00000000000000000000000000000000'],
+    ];
+    expect(found).toEqual([{ span: START / 10_000, number: 1, ids: ids.join('') }]);
+  });
+
+  test('are recognised within a request too, whatever the time or the id', async () => {
+    const stub = outbox('within');
+    const odd = 'urn:uuid:00000000-0000-5000-8000-00000000000A';
+    const list = [
+      ...at(START, named(ZEROS, odd, eventId(1))),
+      ...at(START + 60_000, named(eventId(1))),
+      ...named(eventId(1), ZEROS, odd, eventId(2)),
+      ...at(START, named(eventId(2), eventId(3))),
+    ].map((record, index) => ({ ...record, index }));
+    expect(await stub.append(request(list))).toEqual({ ok: true, duplicates: [3, 4, 5, 6, 8] });
+    // Three by their time; one that is no id of ours, and one that came without a time first.
+    expect([await rows(stub, 'remembered'), await rows(stub, 'seen')]).toEqual([1, 2]);
+    await evictDurableObject(stub);
+    expect(await stub.append(request(at(START, named(ZEROS, odd, eventId(1), eventId(2), eventId(3)))))).toEqual({
+      ...{ ok: true, duplicates: [0, 1, 2, 3, 4] },
+    });
   });
 
   test('are recognised when they come again, also among new ones, and after delivery and an eviction', async () => {
