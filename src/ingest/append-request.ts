@@ -41,6 +41,8 @@ export function appendRequest(
         if (outcome.rule !== undefined) count(counts, `rule.${outcome.rule.rule}.${kind}`);
     }
   }
+  const last = records.at(-1);
+  if (last !== undefined) keepShape(source, last, last.events);
   return { records, counts: Object.fromEntries(counts), unmapped: Object.fromEntries(unmapped) };
 }
 
@@ -56,7 +58,6 @@ function outboxRecord(
   if (time !== undefined) record.time = time;
   if (period !== undefined) record.period = period;
   if (learners !== undefined) record.learners = learners;
-  keepShape(source, record, record.events);
   return record;
 }
 

@@ -112,10 +112,10 @@ async function readRequest(
  */
 function store(read: ReadRequest, dependencies: TrackingLogDependencies): Promise<Response> {
   const { config, source, bytes, judged } = read;
-  const events = appendRequest(judged, source.name, (index) => recordTime(read.entries[index]));
+  const request = appendRequest(judged, source.name, (index) => recordTime(read.entries[index]));
   return answerOnceStored(
-    withKept(events, read, dependencies.keep),
-    { source: source.name, bytes, counts: eventCounts(judged), answer: summarise(judged, config.limits.problems) },
+    withKept(request, read, dependencies.keep),
+    { source: source.name, bytes, events: eventCounts(judged), answer: summarise(judged, config.limits.problems) },
     dependencies,
   );
 }
@@ -123,14 +123,14 @@ function store(read: ReadRequest, dependencies: TrackingLogDependencies): Promis
 /** Answers 200 only once everything is stored, and 503 with nothing stored otherwise: the one code that all shippers retry. */
 async function answerOnceStored(
   request: AppendRequest,
-  { source, bytes, counts, answer }: { source: string; bytes: number; counts: number[]; answer: Answer },
+  { source, bytes, events, answer }: { source: string; bytes: number; events: number[]; answer: Answer },
   dependencies: TrackingLogDependencies,
 ): Promise<Response> {
   const result: AppendResult =
     answer.received === 0 ? { ok: true, duplicates: [] } : await append(request, dependencies);
   const stored = request.records.length;
   dependencies.log?.({ source, route: 'tracking-logs', bytes, stored, counts: request.counts, result });
-  return result.ok ? Response.json(withDuplicates(answer, result.duplicates, counts)) : notStored(result);
+  return result.ok ? Response.json(withDuplicates(answer, result.duplicates, events)) : notStored(result);
 }
 
 /** The request with what is kept of it, sealed. */

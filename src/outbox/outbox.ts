@@ -101,9 +101,9 @@ export class Outbox<Env = unknown> extends DurableObject<Env> {
   /** Stores the events of a request in one transaction; once the caller has the answer, they are on disk. */
   append(call: AppendCall): AppendResult | Promise<AppendResult> {
     const request = inRecords(call);
+    const last = request.records.at(-1);
     // External ids name somebody.
-    for (const record of request.records)
-      if (record.external === undefined) keepShape(record.source, record, record.events);
+    if (last !== undefined && last.external === undefined) keepShape(last.source, last, last.events);
     return this.#append(request);
   }
 

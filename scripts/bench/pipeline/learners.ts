@@ -1,9 +1,9 @@
 import type { BenchExample } from '../workload.ts';
 import { createBodies } from './bodies.ts';
-import type { Body } from './bodies.ts';
 import type { Round, Step } from './report.ts';
 import { better, run, WARM_UP } from './round.ts';
-import type { Pipeline } from './world.ts';
+import { together } from './world.ts';
+import type { Start } from './world.ts';
 
 /** Requests of a round, and records of a request. */
 const REQUESTS = 60;
@@ -22,32 +22,27 @@ export async function byLearners(
   counts: readonly number[],
   examples: readonly BenchExample[],
   rounds: number,
-  start: (name: string, use: (pipeline: Pipeline) => Promise<void>) => Promise<void>,
+  start: (name: string) => Start,
 ): Promise<Step[]> {
-  const open: { of: number; once: () => Promise<Round>; best?: Round }[] = [];
-  const measure = async (): Promise<void> => {
-    for (const { of, once } of open) {
-      const needed = Math.max(WARM_UP, Math.ceil((CYCLES * of) / (REQUESTS * RECORDS)));
-      for (let round = 0; round < needed; round++) await once();
-    }
-    for (let round = 0; round < rounds; round++) {
-      for (const each of open) {
-        const found = await each.once();
-        each.best = each.best === undefined ? found : better(each.best, found);
+  const steps: Step[] = [];
+  await together(
+    counts.map((of) => start(`learners-${of}`)),
+    async (pipelines) => {
+      const all = pipelines.map((pipeline, index) => {
+        const of = counts[index] ?? 0;
+        const bodies = createBodies(examples, of);
+        return { of, once: () => run([pipeline], [bodies(REQUESTS, RECORDS, false)], false), found: [] as Round[] };
+      });
+      for (const { of, once } of all) {
+        const needed = Math.max(WARM_UP, Math.ceil((CYCLES * of) / (REQUESTS * RECORDS)));
+        for (let round = 0; round < needed; round++) await once();
       }
-    }
-  };
-  const withAll = async ([of, ...left]: readonly number[]): Promise<void> => {
-    if (of === undefined) return measure();
-    const bodies = createBodies(examples, of);
-    return start(`learners-${of}`, (pipeline) => {
-      const sent = (): Body[] => bodies(REQUESTS, RECORDS, false);
-      open.push({ of, once: () => run([pipeline], [sent()], false) });
-      return withAll(left);
-    });
-  };
-  await withAll(counts);
-  return open.flatMap(({ of, best }) =>
-    best === undefined ? [] : [{ of, events: best.events, microseconds: best.microseconds }],
+      for (let round = 0; round < rounds; round++) for (const { once, found } of all) found.push(await once());
+      for (const { of, found } of all) {
+        const { events, microseconds } = found.reduce(better);
+        steps.push({ of, events, microseconds });
+      }
+    },
   );
+  return steps;
 }

@@ -7,8 +7,8 @@ import { byLearners } from './learners.ts';
 import type { PipelineReport, Round, RowsOfBatch } from './report.ts';
 import { better, run, SENDERS, WARM_UP } from './round.ts';
 import { buildInto } from './served-worker.ts';
-import { withAdapter, withFloor } from './world.ts';
-import type { Pipeline } from './world.ts';
+import { together, withAdapter, withFloor } from './world.ts';
+import type { Pipeline, Start } from './world.ts';
 
 /** Requests of 200 records in one round: with a hundred, beginning and end were a tenth of the time. */
 const REQUESTS = 300;
@@ -21,6 +21,10 @@ const ROUNDS = [
   { records: 20, gzip: true, requests: 200 },
   { records: 1, gzip: false, requests: 300 },
 ] as const;
+
+/** Rounds that count with several shards, and where events wait. */
+const ROUNDS_OF_SHARDS = 4;
+const ROUNDS_OF_BACKLOG = 6;
 
 /** Events that wait when storing and sending are measured. */
 const BACKLOGS = [0, 100_000, 1_000_000];
@@ -50,15 +54,18 @@ export async function measurePipeline(examples: readonly BenchExample[], rounds:
     );
     const rows = await withAdapter(adapter, at('rows'), { probe: true }, (pipeline) => countRows(pipeline, bodies));
     const backlog = await withAdapter(adapter, at('backlog'), {}, (pipeline) => withBacklog(pipeline, bodies));
-    const learners = await byLearners([1, LEARNERS, 10 * LEARNERS], examples, 2 * rounds, (name, use) =>
-      withAdapter(adapter, at(name), {}, use),
+    const learners = await byLearners(
+      [1, LEARNERS, 10 * LEARNERS],
+      examples,
+      2 * rounds,
+      (name) => (use) => withAdapter(adapter, at(name), {}, use),
     );
     const shards: PipelineReport['shards'] = [];
     for (const count of [1, 2, 4]) {
       const names = Array.from({ length: count }, (_, number) => `${count}-${number}`);
-      const found = await inParallel(names, bodies, {
-        floor: (name, use) => withFloor(floor, at(`floors-${name}`), use),
-        adapter: (name, use) => withAdapter(adapter, at(`shards-${name}`), {}, use),
+      const found = await inParallel(bodies, {
+        floor: names.map((name) => (use) => withFloor(floor, at(`floors-${name}`), use)),
+        adapter: names.map((name) => (use) => withAdapter(adapter, at(`shards-${name}`), {}, use)),
       });
       shards.push({ of: count, ...found, ratio: found.adapter.records / found.floor.records });
     }
@@ -120,7 +127,7 @@ async function withBacklog(pipeline: Pipeline, bodies: Bodies): Promise<Pipeline
     filled = waiting;
     let storing = Infinity;
     let rate = 0;
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < ROUNDS_OF_BACKLOG; round++) {
       const sent = bodies(30, 200, false);
       const computed = await pipeline.worker.computed();
       const began = performance.now();
@@ -150,36 +157,27 @@ async function sendSome(pipeline: Pipeline): Promise<number> {
   return rate;
 }
 
-type Start = (name: string, use: (pipeline: Pipeline) => Promise<void>) => Promise<void>;
-
 /** As many of them as shards, each in a process of its own, as Cloudflare spreads objects over machines; the floors in turns with them. */
 async function inParallel(
-  names: readonly string[],
   bodies: Bodies,
-  start: Readonly<Record<'floor' | 'adapter', Start>>,
-): Promise<Record<'floor' | 'adapter', Round>> {
-  const pipelines = { floor: [] as Pipeline[], adapter: [] as Pipeline[] };
-  const kinds = ['floor', 'adapter'] as const;
-  const found: Partial<Record<(typeof kinds)[number], Round>> = {};
-  const measure = async (): Promise<void> => {
-    for (let round = -WARM_UP; round < 4; round++) {
-      for (const kind of kinds) {
-        const of = pipelines[kind];
-        const sent = of.map(() => bodies(REQUESTS, 200, false));
-        const once = await run(of, sent, false);
-        const best = found[kind];
-        if (round >= 0) found[kind] = best === undefined ? once : better(best, once);
-      }
+  { floor, adapter }: { floor: readonly Start[]; adapter: readonly Start[] },
+): Promise<{ floor: Round; adapter: Round }> {
+  const found = { floor: [] as Round[], adapter: [] as Round[] };
+  await together([...floor, ...adapter], async (pipelines) => {
+    const below = pipelines.slice(0, floor.length);
+    const above = pipelines.slice(floor.length);
+    const once = (of: readonly Pipeline[]): Promise<Round> =>
+      run(
+        of,
+        of.map(() => bodies(REQUESTS, 200, false)),
+        false,
+      );
+    for (let round = -WARM_UP; round < ROUNDS_OF_SHARDS; round++) {
+      const [onFloor, onAdapter] = [await once(below), await once(above)];
+      if (round < 0) continue;
+      found.floor.push(onFloor);
+      found.adapter.push(onAdapter);
     }
-  };
-  const withAll = async ([each, ...left]: readonly { kind: (typeof kinds)[number]; name: string }[]): Promise<void> => {
-    if (each === undefined) return measure();
-    return start[each.kind](each.name, (pipeline) => {
-      pipelines[each.kind].push(pipeline);
-      return withAll(left);
-    });
-  };
-  await withAll(names.flatMap((name) => kinds.map((kind) => ({ kind, name }))));
-  if (found.floor === undefined || found.adapter === undefined) throw new Error('there was no round');
-  return { floor: found.floor, adapter: found.adapter };
+  });
+  return { floor: found.floor.reduce(better), adapter: found.adapter.reduce(better) };
 }

@@ -42,6 +42,22 @@ export interface Pipeline {
   resume(): Promise<void>;
 }
 
+/** Starts a Worker with its receiver, and ends both afterwards. */
+export type Start = (use: (pipeline: Pipeline) => Promise<void>) => Promise<void>;
+
+/** Runs all of them at once. */
+export async function together(starts: readonly Start[], use: (pipelines: Pipeline[]) => Promise<void>): Promise<void> {
+  const pipelines: Pipeline[] = [];
+  const rest = ([start, ...left]: readonly Start[]): Promise<void> =>
+    start === undefined
+      ? use(pipelines)
+      : start((pipeline) => {
+          pipelines.push(pipeline);
+          return rest(left);
+        });
+  return rest(starts);
+}
+
 /** Runs the adapter, as deployed but for its destination, which is the receiver, signed with ES256. */
 export async function withAdapter<T>(
   bundle: string,
