@@ -4,5 +4,6 @@
  * for many records.
  */
 export function flatText(text: string): string {
-  return Object.keys({ [text]: 0 })[0] ?? text;
+  // Without a prototype: V8 would keep a shape of objects for each text, and takes twice as long.
+  return Object.keys({ __proto__: null, [text]: 0 })[0] ?? text;
 }

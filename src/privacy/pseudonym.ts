@@ -9,10 +9,10 @@ export type Pseudonyms = (scope: string, value: string) => string;
 const MOST_SCOPES = 50;
 
 /** Longer values name nobody, and would hold memory. */
-const LONGEST = 300;
+const LONGEST = 100;
 
 /** Some 130 bytes each: enough for 100,000 learners with a session each. */
-const REMEMBERED = 200_000;
+const REMEMBERED = 300_000;
 
 /** Where values seldom come again, one of so many is remembered. */
 const SELDOM = 8;
