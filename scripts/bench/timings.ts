@@ -1,7 +1,7 @@
 import type { Isolate } from './isolate.ts';
 import type { Timing, Timings } from './report.ts';
 import type { Done, Start, Task } from './worker.ts';
-import type { BenchExample } from './workload.ts';
+import { CYCLES, type BenchExample } from './workload.ts';
 
 /** Rounds that warm up the compiler before those that count: some functions are compiled anew up to here. */
 const warmUp = 4;
@@ -23,7 +23,7 @@ export async function timings(isolate: Isolate, examples: BenchExample[], rounds
   const families = await isolate.ask<string[]>({ do: 'load', examples });
   const start = await isolate.ask<Start>({ do: 'start' });
   const time = timer(isolate, rounds);
-  const mix = await mixOf(time, [1, 1000, 10_000, 100_000]);
+  const mix = await mixOf(isolate, rounds, [1, 1000, 10_000, 100_000]);
   const byFamily: Timings['families'] = [];
   for (const family of families)
     byFamily.push({ family, ...(await pair(time, { family, learners: 1000, records: 3000 })) });
@@ -48,16 +48,33 @@ export async function boundTimings(
 ): Promise<Pick<Timings, 'start' | 'mix'>> {
   await isolate.ask({ do: 'load', examples });
   const start = await isolate.ask<Start>({ do: 'start' });
-  return { start, mix: await mixOf(timer(isolate, rounds), [1000]) };
+  return { start, mix: await mixOf(isolate, rounds, [1000]) };
 }
 
-async function mixOf(time: Time, numbers: readonly number[]): Promise<Timings['mix']> {
-  const mix: Timings['mix'] = [];
-  for (const learners of numbers) {
-    const task = { learners, records: MIX };
-    mix.push({ learners, ...(await pair(time, task)), reading: await time({ ...task, part: 'reading' }) });
-  }
-  return mix;
+/** In turns, for what disturbs the machine comes and goes. */
+async function mixOf(isolate: Isolate, rounds: number, numbers: readonly number[]): Promise<Timings['mix']> {
+  const tasks = numbers.map((learners) => ({ learners, records: MIX }));
+  const json = await inTurns(
+    isolate,
+    rounds,
+    tasks.map((task) => ({ ...task, part: 'json' })),
+  );
+  const translation = await inTurns(
+    isolate,
+    rounds,
+    tasks.map((task) => ({ ...task, part: 'translation' })),
+  );
+  const reading = await inTurns(
+    isolate,
+    rounds,
+    tasks.map((task) => ({ ...task, part: 'reading' })),
+  );
+  return numbers.map((learners, at) => ({
+    learners,
+    json: best(json[at]),
+    translation: best(translation[at]),
+    reading: best(reading[at]),
+  }));
 }
 
 async function pair(time: Time, task: Omit<Task, 'part'>): Promise<{ json: Timing; translation: Timing }> {
@@ -66,18 +83,30 @@ async function pair(time: Time, task: Omit<Task, 'part'>): Promise<{ json: Timin
 }
 
 function timer(isolate: Isolate, rounds: number): Time {
-  return async (task) => {
-    let best: Timing | undefined;
-    // All learners have been seen once the rounds count, as on a site.
-    const rehearsals = Math.max(warmUp, Math.ceil(task.learners / task.records));
-    for (let round = -rehearsals; round < rounds; round++) {
-      await isolate.ask({ do: 'prepare', ...task });
-      const before = await isolate.computed();
-      const done = await isolate.ask<Done>({ do: 'run' });
-      const milliseconds = (await isolate.computed()) - before;
-      if (round >= 0 && (best === undefined || milliseconds < best.milliseconds)) best = { ...done, milliseconds };
-    }
-    if (best === undefined) throw new Error('there are no rounds: --rounds 1 is the least');
-    return best;
-  };
+  return async (task) => best((await inTurns(isolate, rounds, [task]))[0]);
+}
+
+/** So many rounds of each task, after its rehearsals: there and back, lest each full collection of garbage falls to the same one. */
+async function inTurns(isolate: Isolate, rounds: number, tasks: readonly Task[]): Promise<Timing[][]> {
+  const all = tasks.map((task) => ({ task, found: [] as Timing[] }));
+  for (const { task } of all) {
+    const rehearsals = Math.max(warmUp, Math.ceil((CYCLES * task.learners) / task.records));
+    for (let round = 0; round < rehearsals; round++) await once(isolate, task);
+  }
+  for (let round = 0; round < rounds; round++)
+    for (const { task, found } of round % 2 === 0 ? all : all.toReversed()) found.push(await once(isolate, task));
+  return all.map(({ found }) => found);
+}
+
+async function once(isolate: Isolate, task: Task): Promise<Timing> {
+  await isolate.ask({ do: 'prepare', ...task });
+  const before = await isolate.computed();
+  const done = await isolate.ask<Done>({ do: 'run' });
+  return { ...done, milliseconds: (await isolate.computed()) - before };
+}
+
+function best(timings: readonly Timing[] = []): Timing {
+  const [first, ...others] = timings;
+  if (first === undefined) throw new Error('there are no rounds: --rounds 1 is the least');
+  return others.reduce((one, other) => (other.milliseconds < one.milliseconds ? other : one), first);
 }

@@ -1,4 +1,4 @@
-import type { BenchExample } from '../workload.ts';
+import { CYCLES, type BenchExample } from '../workload.ts';
 import { createBodies } from './bodies.ts';
 import type { Round, Step } from './report.ts';
 import { better, run, WARM_UP } from './round.ts';
@@ -8,9 +8,6 @@ import type { Start } from './world.ts';
 /** Requests of a round, and records of a request. */
 const REQUESTS = 60;
 const RECORDS = 200;
-
-/** How often each learner comes before: a fifth of all records is skipped, and names nobody to the adapter. */
-const CYCLES = 2;
 
 /**
  * The whole way with so many distinct learners, each of whom the adapter has seen before: in turns, each with an adapter of its own.
