@@ -8,10 +8,10 @@ export type Pseudonyms = (scope: string, value: string) => string;
 /** Tables name a dozen. */
 const MOST_SCOPES = 50;
 
-/** Longer values name nobody, and would hold memory. */
+/** Longer values are rare, and would hold memory. */
 const LONGEST = 100;
 
-/** Some 130 bytes each: enough for 100,000 learners with a session each. */
+/** Some 75 bytes each: enough for 100,000 learners with a user name and a session each. */
 const REMEMBERED = 300_000;
 
 /** Where values seldom come again, one of so many is remembered. */
