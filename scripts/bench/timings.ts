@@ -1,6 +1,6 @@
 import type { Isolate } from './isolate.ts';
 import type { Timing, Timings } from './report.ts';
-import type { Done, Start, Task } from './worker.ts';
+import type { Done, Part, Start, Task } from './worker.ts';
 import { CYCLES, type BenchExample } from './workload.ts';
 
 /** Rounds that warm up the compiler before those that count: some functions are compiled anew up to here. */
@@ -53,22 +53,15 @@ export async function boundTimings(
 
 /** In turns, for what disturbs the machine comes and goes. */
 async function mixOf(isolate: Isolate, rounds: number, numbers: readonly number[]): Promise<Timings['mix']> {
-  const tasks = numbers.map((learners) => ({ learners, records: MIX }));
-  const json = await inTurns(
-    isolate,
-    rounds,
-    tasks.map((task) => ({ ...task, part: 'json' })),
-  );
-  const translation = await inTurns(
-    isolate,
-    rounds,
-    tasks.map((task) => ({ ...task, part: 'translation' })),
-  );
-  const reading = await inTurns(
-    isolate,
-    rounds,
-    tasks.map((task) => ({ ...task, part: 'reading' })),
-  );
+  const timed = (part: Part): Promise<Timing[][]> =>
+    inTurns(
+      isolate,
+      rounds,
+      numbers.map((learners) => ({ part, learners, records: MIX })),
+    );
+  const json = await timed('json');
+  const translation = await timed('translation');
+  const reading = await timed('reading');
   return numbers.map((learners, at) => ({
     learners,
     json: best(json[at]),
