@@ -1,4 +1,4 @@
-/** A text stands at the first free place behind its own, so far away at most; where none is free, it takes that of another. */
+/** A text stands at the first free place behind its own, so far away at most; where none is free, it takes the first one. */
 const MOST_STEPS = 64;
 
 /** Places of a table that has not grown. */
@@ -26,7 +26,6 @@ export class TextMemory {
   /** 0 where nothing stands, below 0 what waits for a page. */
   #places = new Int32Array(FIRST + MOST_STEPS);
   #size = 0;
-  #turn = 0;
   /** Entries: a character for the length of the text, one for that of the value, and both. The first page is none, so no place is 0. */
   #pages = [''];
   /** The entries of the next page. */
@@ -75,7 +74,7 @@ export class TextMemory {
     let at = first;
     while (at < first + MOST_STEPS && this.#places[at] !== 0) at += 1;
     if (at < first + MOST_STEPS) this.#size += 1;
-    else at = first + (this.#turn++ % MOST_STEPS);
+    else at = first;
     this.#places[at] = place;
   }
 

@@ -54,6 +54,18 @@ describe('pseudonyms', () => {
     }
   });
 
+  it('are remembered for values of up to a hundred characters', () => {
+    const set = vi.spyOn(TextMemory.prototype, 'set');
+    try {
+      const pseudonym = createPseudonyms(secret);
+      const made = ['x'.repeat(100), 'x'.repeat(101)].map((value) => pseudonym('learner', value));
+      expect(set.mock.calls).toEqual([['x'.repeat(100), made[0]]]);
+      expect(pseudonym('learner', 'x'.repeat(101))).toBe(made[1]);
+    } finally {
+      set.mockRestore();
+    }
+  });
+
   it('stay the same when more have been made than are remembered', () => {
     const pseudonym = createPseudonyms(secret);
     const first = pseudonym('learner', '31');
