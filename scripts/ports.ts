@@ -1,28 +1,33 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /** Whether nobody listens at this port of 127.0.0.1. */
 export async function isFree(port: number): Promise<boolean> {
-  return (await listen(port)) !== undefined;
-}
-
-/** A port of 127.0.0.1 at which nobody listens. */
-export async function freePort(): Promise<number> {
-  const port = await listen(0);
-  if (port === undefined) throw new Error('no port of 127.0.0.1 is free');
-  return port;
-}
-
-async function listen(port: number): Promise<number | undefined> {
   const server = createServer();
   try {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch {
-    return undefined;
+    return false;
   }
-  const address = server.address();
   server.close();
   await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : undefined;
+  return true;
+}
+
+/** Below what systems give to those that ask for any port: from 32,768 on Linux does, from 49,152 on others. */
+const FIRST = 20_000;
+const LAST = 32_767;
+
+/**
+ * A port of 127.0.0.1 at which nobody listens, and that the system gives to nobody: until it is used, a server that wrangler starts
+ * for itself could get it, and would answer in the place of the adapter.
+ */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(FIRST, LAST + 1);
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no port of 127.0.0.1 is free');
 }
